@@ -1,0 +1,175 @@
+"""Postal addresses in Indonesia: normalised once, then asked small questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Final
+
+from postal.errors import Refusal
+from postal.provinces import PROVINCES
+from postal.wording import N_
+
+PART_NAMES: Final = MappingProxyType(
+    {
+        "street": N_("jalan dan nomor"),
+        "rt": N_("RT"),
+        "rw": N_("RW"),
+        "village": N_("kelurahan atau desa"),
+        "district": N_("kecamatan"),
+        "city": N_("kabupaten atau kota"),
+        "province": N_("provinsi"),
+        "postcode": N_("kode pos"),
+    }
+)
+"""What people call each part (Indonesian msgids), in the order of an address."""
+
+_NEEDED: Final = ("street", "village", "district", "city", "postcode")
+_POSTCODE: Final = re.compile(r"[1-9]\d{4}", re.ASCII)
+_PAIR: Final = re.compile(r"(?:RT)?[\s.]*(\d{1,3})\s*(?:/|,|\s)\s*(?:RW)?[\s.]*(\d{1,3})", re.ASCII)
+_RT_OR_RW: Final = re.compile(r"^(RT|RW)\b[\s.]*", re.IGNORECASE)
+_SPELLINGS: Final = (
+    (re.compile(r"^(kel|kelurahan)\b[\s.]*", re.IGNORECASE), "Kelurahan "),
+    (re.compile(r"^(ds|desa)\b[\s.]*", re.IGNORECASE), "Desa "),
+    (re.compile(r"^(kec|kecamatan)\b[\s.]*", re.IGNORECASE), ""),
+    (re.compile(r"^(kab|kabupaten)\b[\s.]*", re.IGNORECASE), "KABUPATEN "),
+    (re.compile(r"^(prov|provinsi)\b[\s.]*", re.IGNORECASE), ""),
+)
+_CODE_OF: Final = {name.upper(): code for code, name in PROVINCES.items()}
+_ZONES: Final = {
+    **dict.fromkeys(("11", "12", "13", "14", "21"), "2"),
+    **dict.fromkeys(("15", "16", "17", "18", "19"), "3"),
+    **dict.fromkeys(("32", "36"), "14"),  # the suburbs of Jakarta share its zone
+    **dict.fromkeys(("33", "34"), "5"),
+    "31": "1",
+    "35": "6",
+}
+_ZONES_OF_ISLANDS: Final = {"5": "8", "6": "7", "7": "9", "8": "9", "9": "9"}
+
+
+class NotAPostcode(Refusal):
+    """Not five digits."""
+
+    code = "not-a-postcode"
+    text = N_("Kode pos terdiri dari 5 angka, misalnya 65111.")
+
+
+class NotRtRw(Refusal):
+    """Not a pair of neighbourhood numbers."""
+
+    code = "not-rt-rw"
+    text = N_("Tulis RT dan RW sebagai dua angka, misalnya 003/007.")
+
+
+def parse_postcode(text: str) -> str:
+    """Return the five digits of a postcode; spaces are dropped.
+
+    Raises:
+        NotAPostcode: anything else, also a first digit 0, which is no zone.
+    """
+    postcode = "".join(text.split())
+    if not _POSTCODE.fullmatch(postcode):
+        raise NotAPostcode
+    return postcode
+
+
+def parse_rt_rw(text: str) -> tuple[str, str]:
+    """Return RT and RW with three digits each from ``3/7``, ``003/007`` or ``RT 03 RW 07``.
+
+    Raises:
+        NotRtRw: not two numbers of up to three digits.
+    """
+    found = _PAIR.fullmatch(text.strip().upper())
+    if found is None:
+        raise NotRtRw
+    return found[1].zfill(3), found[2].zfill(3)
+
+
+def _tidy(text: str) -> str:
+    """Collapse white space (also line ends) and spell the usual abbreviations out."""
+    tidy = " ".join(text.split()).strip(" ,")
+    for pattern, spelling in _SPELLINGS:
+        tidy = pattern.sub(spelling, tidy)
+    return tidy.strip()
+
+
+def _three_digits(text: str) -> str:
+    number = _RT_OR_RW.sub("", text.strip())
+    return number.zfill(3) if number else ""
+
+
+@dataclass(frozen=True)
+class PostalAddress:
+    """Where a parcel goes; every part may be empty, none holds more than one line.
+
+    Spelling is settled when the address is made: RT and RW have three digits, KABUPATEN or KOTA
+    and the province stand in capitals, the kecamatan without its prefix.
+
+    Raises:
+        NotAPostcode: a postcode is given but is not five digits.
+    """
+
+    street: str = ""
+    rt: str = ""
+    rw: str = ""
+    village: str = ""
+    district: str = ""
+    city: str = ""
+    province: str = ""
+    postcode: str = ""
+
+    def __post_init__(self) -> None:
+        """Normalise every part."""
+        settled = {
+            "street": " ".join(self.street.split()).strip(" ,"),
+            "rt": _three_digits(self.rt),
+            "rw": _three_digits(self.rw),
+            "village": _tidy(self.village),
+            "district": _tidy(self.district),
+            "city": _tidy(self.city).upper(),
+            "province": _tidy(self.province).upper(),
+            "postcode": parse_postcode(self.postcode) if self.postcode.strip() else "",
+        }
+        for part, value in settled.items():
+            object.__setattr__(self, part, value)
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the names of the empty parts (keys of :data:`PART_NAMES`), in their order."""
+        return tuple(part.name for part in fields(self) if not getattr(self, part.name))
+
+    @property
+    def deliverable(self) -> bool:
+        """Whether a carrier can find it: all parts but RT, RW and the province are needed."""
+        return not set(_NEEDED) & set(self.missing())
+
+    @property
+    def rt_rw(self) -> str:
+        """RT and RW as ``003/007``, with ``-`` for the one that is not known; empty without."""
+        return f"{self.rt or '-'}/{self.rw or '-'}" if self.rt or self.rw else ""
+
+    @property
+    def zone_doubtful(self) -> bool:
+        """Whether the postcode's first digit is not a zone of the province; only a hint.
+
+        False where either is not known. Source: the postcode zones of Pos Indonesia.
+        """
+        code = _CODE_OF.get(self.province)
+        if code is None or not self.postcode:
+            return False
+        return self.postcode[0] not in (_ZONES.get(code) or _ZONES_OF_ISLANDS[code[0]])
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of a label from the street to the postcode, without empty ones."""
+        village = self.village
+        if village and not village.startswith(("Kelurahan ", "Desa ")):
+            village = f"Kel./Desa {village}"
+        lines = (
+            self.street,
+            f"RT/RW {self.rt_rw}" if self.rt_rw else "",
+            village,
+            f"Kec. {self.district}" if self.district else "",
+            self.city,
+            f"{self.province} {self.postcode}".strip(),
+        )
+        return tuple(line for line in lines if line)
