@@ -1,0 +1,235 @@
+"""State and history in the same breath: the only functions that write a state or an event."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from postal import workflow
+from postal.errors import Refusal
+from postal.models import Application, Batch, Cover, Dossier, Envelope, Event, utc_now
+from postal.wording import N_
+from postal.workflow import Role, Thing
+
+GENESIS = "0" * 64
+Moving = Envelope | Cover | Dossier | Batch | Application
+
+_THINGS: dict[type[Moving], Thing] = {
+    Envelope: Thing.ENVELOPE,
+    Cover: Thing.COVER,
+    Dossier: Thing.DOSSIER,
+    Batch: Thing.BATCH,
+    Application: Thing.APPLICATION,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts and from where. ``staff_id`` is None for the program itself."""
+
+    staff_id: int | None
+    name: str
+    roles: frozenset[Role]
+    device: str
+
+
+def system(device: str) -> Actor:
+    """Return the program acting by itself on ``device`` (``worker``, ``cli`` …)."""
+    return Actor(None, "sistem", frozenset({Role.SYSTEM}), device)
+
+
+class SomeoneElseMovedIt(Refusal):
+    """The thing changed between the look and the move; says who and when."""
+
+    code = "someone-else-moved-it"
+    text = N_("%(who)s sudah mengubahnya pada %(when)s. Muat ulang halaman, lalu putuskan lagi.")
+
+
+def thing_of(row: Moving) -> Thing:
+    """Return the kind of thing a row is."""
+    return _THINGS[type(row)]
+
+
+def transition(  # noqa: PLR0913 - each argument is part of the record of a move
+    session: Session,
+    row: Moving,
+    move: str,
+    *,
+    seen_version: int,
+    actor: Actor,
+    reason: str | None = None,
+    note: str | None = None,
+    nonce: str | None = None,
+    data: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Event:
+    """Make ``move`` on ``row`` if it is still as the actor saw it, and write the event.
+
+    ``seen_version`` is the version shown to the actor. A repeated ``nonce`` (a trigger that
+    fired twice) gives the first event back and changes nothing.
+
+    Raises:
+        SomeoneElseMovedIt: the row's version is no longer ``seen_version``.
+        IllegalMove, NotYourMove, ReasonMissing: the table of moves forbids it.
+    """
+    session.flush()
+    if nonce is not None:
+        first = session.scalar(select(Event).where(Event.nonce == nonce))
+        if first is not None:
+            return first
+    thing = thing_of(row)
+    if row.version != seen_version:
+        raise _moved(session, thing, row.id)
+    step = workflow.find_move(thing, row.state, move, actor.roles, reason)
+    moment = at or utc_now()
+    kind = type(row)
+    result = session.execute(
+        update(kind)
+        .where(kind.id == row.id, kind.version == seen_version, kind.state == step.source)
+        .values(state=step.target, version=seen_version + 1, state_since=moment)
+        .execution_options(synchronize_session=False)
+    )
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise _moved(session, thing, row.id)
+    session.refresh(row)
+    return _write(
+        session,
+        Event(
+            at=moment,
+            thing=thing.value,
+            thing_id=row.id,
+            application_id=application_of(row),
+            name=move,
+            source=step.source,
+            target=step.target,
+            actor_id=actor.staff_id,
+            actor_name=actor.name,
+            device=actor.device,
+            reason=reason,
+            note=note,
+            nonce=nonce,
+            data=data,
+        ),
+    )
+
+
+def record(  # noqa: PLR0913 - each argument is part of the record of a fact
+    session: Session,
+    row: Moving,
+    fact: str,
+    *,
+    actor: Actor,
+    reason: str | None = None,
+    note: str | None = None,
+    data: dict[str, Any] | None = None,
+    nonce: str | None = None,
+) -> Event:
+    """Write down that something happened to ``row`` without a change of state; never refused."""
+    session.flush()
+    thing = thing_of(row)
+    return _write(
+        session,
+        Event(
+            at=utc_now(),
+            thing=thing.value,
+            thing_id=row.id,
+            application_id=application_of(row),
+            name=fact,
+            target=row.state,
+            actor_id=actor.staff_id,
+            actor_name=actor.name,
+            device=actor.device,
+            reason=reason,
+            note=note,
+            nonce=nonce,
+            data=data,
+        ),
+    )
+
+
+def born(session: Session, row: Moving, *, actor: Actor, **data: Any) -> Event:  # noqa: ANN401
+    """Add a new row in the state it carries, with the event of its birth."""
+    session.add(row)
+    return record(session, row, "born", actor=actor, data=data or None)
+
+
+def application_of(row: Moving) -> int | None:
+    """Return the case whose timeline an event of ``row`` belongs to."""
+    if isinstance(row, Application):
+        return row.id
+    return row.application_id if isinstance(row, Dossier) else None
+
+
+def digest_of(event: Event) -> str:
+    """Return the SHA-256 over everything the event says and the digest before it."""
+    content = [
+        event.before,
+        event.at.isoformat(timespec="microseconds"),
+        event.thing,
+        event.thing_id,
+        event.application_id,
+        event.name,
+        event.source,
+        event.target,
+        event.actor_id,
+        event.actor_name,
+        event.device,
+        event.reason,
+        event.note,
+        event.nonce,
+        event.data,
+    ]
+    packed = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def broken_links(session: Session) -> Iterator[int]:
+    """Walk the chain and yield the id of each event that does not fit the one before it."""
+    before = GENESIS
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)):
+        if event.before != before or digest_of(event) != event.digest:
+            yield event.id
+        before = event.digest
+
+
+def _write(session: Session, event: Event) -> Event:
+    last = session.scalar(select(Event.digest).order_by(Event.id.desc()).limit(1))
+    event.before = last or GENESIS
+    event.digest = digest_of(event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _moved(session: Session, thing: Thing, row_id: int) -> SomeoneElseMovedIt:
+    last = session.scalar(
+        select(Event)
+        .where(Event.thing == thing.value, Event.thing_id == row_id)
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    who = last.actor_name if last is not None else "?"
+    return SomeoneElseMovedIt(who=who, when=last.at if last is not None else "?")
+
+
+__all__ = [
+    "GENESIS",
+    "Actor",
+    "Moving",
+    "SomeoneElseMovedIt",
+    "application_of",
+    "born",
+    "broken_links",
+    "digest_of",
+    "record",
+    "system",
+    "thing_of",
+    "transition",
+]

@@ -1,0 +1,128 @@
+"""How an application is born, gets its service, and how its people are found again by name.
+
+Intake, matching and the case history share these steps; they stand here so that no stage imports
+another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from postal import audit
+from postal.audit import Actor
+from postal.codes import TrackingCode
+from postal.models import Applicant, Application, NameWord, ServiceVersion, Subject, TrackingAlias
+from postal.wording import N_
+
+WORD_LENGTH = 60
+_BREAKS = re.compile(r"[\s\-/,.]+")
+
+
+def new_application(  # noqa: PLR0913 - what is known of a case on its first day
+    session: Session,
+    *,
+    service: ServiceVersion | None,
+    desk_code: str | None,
+    received_on: date,
+    examine_by: date | None,
+    name: str | None,
+    actor: Actor,
+) -> Application:
+    """Begin a case: the row, its applicant, its tracking code and the event of its birth.
+
+    Args:
+        session: a writing session; the caller's door commits.
+        service: the version the case keeps from now on, None while the envelope does not tell.
+        desk_code: the desk that will work on it, None while the service is unknown.
+        received_on: the office's day on which the paper came.
+        examine_by: the day by which it will have been looked at, told to the citizen.
+        name: the applicant's name if the envelope tells it.
+        actor: who registers it.
+    """
+    tracking = _unused_code(session)
+    application = Application(
+        state="registered",
+        service=service,
+        desk_code=desk_code,
+        tracking_code=tracking.text,
+        received_on=received_on,
+        examine_by=examine_by,
+        applicant=Applicant(name=name),
+    )
+    audit.born(session, application, actor=actor, service=service.code if service else None)
+    session.add(TrackingAlias(code=tracking.text, application_id=application.id))
+    index_names(session, application)
+    return application
+
+
+def choose_service(
+    session: Session,
+    application: Application,
+    service: ServiceVersion,
+    *,
+    actor: Actor,
+    note: str | None = None,
+) -> None:
+    """Set or change what is asked for; the desk follows, the day promised at intake stays.
+
+    A service that cannot do without the person asks for the visit at once, as at intake.
+    """
+    before = application.service.code if application.service else None
+    application.service = service
+    application.desk_code = service.desk_code
+    audit.record(
+        session,
+        application,
+        "service_chosen",
+        actor=actor,
+        note=note,
+        data={"service": service.code, "before": before},
+    )
+    if service.mode == "in_person" and application.state == "registered":
+        audit.transition(
+            session,
+            application,
+            "require_visit",
+            seen_version=application.version,
+            actor=actor,
+            reason=N_("layanan ini meminta kehadiran"),
+        )
+
+
+def index_names(session: Session, application: Application) -> None:
+    """Write the words by which the case is found: of its applicant's and its subjects' names."""
+    session.execute(delete(NameWord).where(NameWord.application_id == application.id))
+    applicant = session.scalar(
+        select(Applicant.name).where(Applicant.application_id == application.id)
+    )
+    subjects = session.scalars(select(Subject.name).where(Subject.application_id == application.id))
+    for word in name_words([applicant, *subjects]):
+        session.add(NameWord(application_id=application.id, word=word))
+    session.flush()
+
+
+def name_words(names: Iterable[str | None]) -> list[str]:
+    """Return the folded words of ``names``, each once: ``Nur-Aini D'Arta`` is nur, aini, darta."""
+    words = (fold(word) for name in names for word in _BREAKS.split(name or ""))
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def fold(word: str) -> str:
+    """Return the plain letters of a word, by which spellings with and without marks meet."""
+    plain = unicodedata.normalize("NFKD", word).casefold()
+    letters = "".join(letter for letter in plain if letter.isascii() and letter.isalpha())
+    return letters[:WORD_LENGTH]
+
+
+def _unused_code(session: Session) -> TrackingCode:
+    """Draw until nobody has the code; aliases hold every code ever given out."""
+    while True:
+        tracking = TrackingCode.new()
+        if session.get(TrackingAlias, tracking.text) is None:
+            return tracking

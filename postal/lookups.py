@@ -1,0 +1,38 @@
+"""Small questions every stage asks of the office's tables, asked in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.catalogue import Item, ItemKind
+from postal.models import ClosedDay, ItemVersion, Office, ServiceVersion
+from postal.workdays import Calendar
+
+
+def the_office(session: Session) -> Office:
+    """Return the office; NoResultFound before it is set up, which no staff page can meet."""
+    return session.scalars(select(Office)).one()
+
+
+def office_calendar(session: Session) -> Calendar:
+    """Return the calendar of public holidays and the office's own closed days."""
+    rows = session.execute(select(ClosedDay.day, ClosedDay.reason))
+    return Calendar({row.day: row.reason for row in rows})
+
+
+def active_services(session: Session) -> Sequence[ServiceVersion]:
+    """Return the current version of every active service, by code."""
+    return session.scalars(
+        select(ServiceVersion)
+        .where(ServiceVersion.current, ServiceVersion.active)
+        .order_by(ServiceVersion.code)
+    ).all()
+
+
+def item_versions(session: Session) -> dict[str, Item]:
+    """Return the newest wording of every requirement item by its code."""
+    rows = session.scalars(select(ItemVersion).order_by(ItemVersion.code, ItemVersion.number))
+    return {row.code: Item(row.code, row.name_id, row.name_en, ItemKind(row.kind)) for row in rows}

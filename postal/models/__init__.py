@@ -1,0 +1,50 @@
+"""The tables, one file a stage; importing this package makes every table known."""
+
+from __future__ import annotations
+
+from postal.models.base import Base, UTCDateTime, utc_now
+from postal.models.cases import (
+    Applicant,
+    Application,
+    NameWord,
+    SearchResult,
+    Subject,
+    TrackingAlias,
+)
+from postal.models.events import AccessLog, Event
+from postal.models.intake import Cover, CoverPrint, Dossier, Enclosure, Envelope
+from postal.models.office import ClosedDay, Desk, ItemVersion, Office, Place, ServiceVersion
+from postal.models.scanning import Batch, Page
+from postal.models.staff import Attempt, Staff, StaffDesk, StaffRole, StaffSession
+
+__all__ = [
+    "AccessLog",
+    "Applicant",
+    "Application",
+    "Attempt",
+    "Base",
+    "Batch",
+    "ClosedDay",
+    "Cover",
+    "CoverPrint",
+    "Desk",
+    "Dossier",
+    "Enclosure",
+    "Envelope",
+    "Event",
+    "ItemVersion",
+    "NameWord",
+    "Office",
+    "Page",
+    "Place",
+    "SearchResult",
+    "ServiceVersion",
+    "Staff",
+    "StaffDesk",
+    "StaffRole",
+    "StaffSession",
+    "Subject",
+    "TrackingAlias",
+    "UTCDateTime",
+    "utc_now",
+]

@@ -1,0 +1,116 @@
+"""Applications: one service for an applicant about one or more subjects."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from postal.models.base import Base, Stateful, UTCDateTime, utc_now
+from postal.models.vault import Encrypted
+
+if TYPE_CHECKING:
+    from postal.models.intake import Dossier
+    from postal.models.office import ServiceVersion
+
+
+# What somebody asks of the office; born at intake together with its tracking code.
+class Application(Stateful, Base):
+    """A case. ``service_version_id`` is None while the envelope does not tell the service."""
+
+    __tablename__ = "applications"
+    __table_args__ = (Index("ix_applications_queue", "state", "paper_ready_at", "desk_code"),)
+
+    service_version_id: Mapped[int | None] = mapped_column(ForeignKey("service_versions.id"))
+    desk_code: Mapped[str | None] = mapped_column(ForeignKey("desks.code"))
+    tracking_code: Mapped[str] = mapped_column(String(12), unique=True)
+    received_on: Mapped[date] = mapped_column(Date)
+    examine_by: Mapped[date | None] = mapped_column(Date)
+    paper_ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    possible_duplicate: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    visited_on: Mapped[date | None] = mapped_column(Date)
+
+    service: Mapped[ServiceVersion | None] = relationship(lazy="joined")
+    dossiers: Mapped[list[Dossier]] = relationship(
+        back_populates="application", order_by="Dossier.id"
+    )
+    applicant: Mapped[Applicant | None] = relationship(back_populates="application", uselist=False)
+    subjects: Mapped[list[Subject]] = relationship(
+        back_populates="application", order_by="Subject.id"
+    )
+
+
+# Every code a citizen may have in hand; after a merge the old one stays valid.
+class TrackingAlias(Base):
+    """A tracking code and the application it now answers for."""
+
+    __tablename__ = "tracking_aliases"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+
+
+# Who asks, and where the answer goes.
+class Applicant(Base):
+    """The person who wrote to the office."""
+
+    __tablename__ = "applicants"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), unique=True)
+    name: Mapped[str | None] = mapped_column(String(120))
+    phone: Mapped[str | None] = mapped_column(Encrypted("phone"))
+    phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    address: Mapped[str | None] = mapped_column(Text)
+    district: Mapped[str | None] = mapped_column(String(80))
+    postcode: Mapped[str | None] = mapped_column(String(5))
+
+    application: Mapped[Application] = relationship(back_populates="applicant")
+
+
+# Whom the document is about: the applicant, a child, a dead relative.
+class Subject(Base):
+    """A person the application is about."""
+
+    __tablename__ = "subjects"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    name: Mapped[str | None] = mapped_column(String(120))
+    nik: Mapped[str | None] = mapped_column(Encrypted("nik"))
+    nik_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    family_card: Mapped[str | None] = mapped_column(Encrypted("family_card"))
+    family_card_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    birth_date: Mapped[str | None] = mapped_column(Encrypted("birth_date"))
+    birth_date_index: Mapped[str | None] = mapped_column(String(32), index=True)
+
+    application: Mapped[Application] = relationship(back_populates="subjects")
+
+
+# One word of a name, so that a person is found by any part of it, newest first.
+class NameWord(Base):
+    """A folded word of an applicant's or subject's name."""
+
+    __tablename__ = "name_words"
+    __table_args__ = (Index("ix_name_words_word_application", "word", "application_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    word: Mapped[str] = mapped_column(String(60))
+
+
+# What somebody searched for: personal data stay out of the address bar.
+class SearchResult(Base):
+    """Found applications under an opaque id that only its owner may open."""
+
+    __tablename__ = "search_results"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
+    kind: Mapped[str] = mapped_column(String(16))
+    applications: Mapped[list[Any]] = mapped_column(JSON)

@@ -1,0 +1,151 @@
+"""State and history in the same breath, and a log nobody can change unseen."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from postal import audit
+from postal.audit import Actor, SomeoneElseMovedIt
+from postal.births import new_application
+from postal.extensions import db, session, writing
+from postal.models import Application, Event
+from postal.workflow import IllegalMove, Role
+
+CLERK = Actor(None, "Contoh Loket", frozenset({Role.COUNTER}), "test")
+OTHER = Actor(None, "Contoh Operator", frozenset({Role.OPERATOR}), "test")
+
+
+def a_case() -> int:
+    with writing() as current:
+        return new_application(
+            current,
+            service=None,
+            desk_code=None,
+            received_on=date(2026, 11, 2),
+            examine_by=None,
+            name="Contohwati",
+            actor=CLERK,
+        ).id
+
+
+def withdraw(case_id: int, version: int, actor: Actor = CLERK, nonce: str | None = None) -> int:
+    with writing() as current:
+        case = current.get_one(Application, case_id)
+        event = audit.transition(
+            current,
+            case,
+            "withdraw",
+            seen_version=version,
+            actor=actor,
+            reason="diminta",
+            nonce=nonce,
+        )
+        return event.id
+
+
+def test_a_move_changes_state_and_writes_its_event_together(app: Flask) -> None:
+    case_id = a_case()
+    withdraw(case_id, 1)
+    case = session().get_one(Application, case_id)
+    last = session().scalars(select(Event).order_by(Event.id.desc())).first()
+    assert (case.state, case.version) == ("withdrawn", 2)
+    assert last is not None
+    assert (last.name, last.source, last.target) == ("withdraw", "registered", "withdrawn")
+    assert (last.actor_name, last.reason) == ("Contoh Loket", "diminta")
+
+
+def test_the_second_clerk_is_told_who_moved_it_and_nothing_changes(app: Flask) -> None:
+    case_id = a_case()
+    withdraw(case_id, 1)
+    with pytest.raises(SomeoneElseMovedIt) as refused:
+        withdraw(case_id, 1, OTHER)
+    assert refused.value.values["who"] == "Contoh Loket"
+    assert session().get_one(Application, case_id).version == 2
+
+
+def test_an_illegal_move_leaves_no_trace(app: Flask) -> None:
+    case_id = a_case()
+    withdraw(case_id, 1)
+    before = session().scalars(select(Event.id)).all()
+    with pytest.raises(IllegalMove):
+        withdraw(case_id, 2)
+    assert session().scalars(select(Event.id)).all() == before
+
+
+def test_a_trigger_that_fires_twice_is_one_event(app: Flask) -> None:
+    case_id = a_case()
+    first = withdraw(case_id, 1, nonce="scan-1")
+    assert withdraw(case_id, 1, nonce="scan-1") == first
+
+
+def test_two_clerks_at_once_make_one_move(app: Flask) -> None:
+    case_id = a_case()
+    outcomes: list[str] = []
+
+    def clerk() -> None:
+        with app.app_context():
+            try:
+                withdraw(case_id, 1)
+                outcomes.append("moved")
+            except SomeoneElseMovedIt:
+                outcomes.append("told")
+
+    threads = [threading.Thread(target=clerk) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["moved", "told", "told", "told"]
+
+
+def test_the_chain_holds_over_many_events(app: Flask) -> None:
+    for _ in range(5):
+        a_case()
+    assert list(audit.broken_links(session())) == []
+
+
+@pytest.mark.parametrize("change", ["UPDATE events SET note = 'x'", "DELETE FROM events"])
+def test_the_log_refuses_change_and_deletion(app: Flask, change: str) -> None:
+    a_case()
+    with pytest.raises(DatabaseError, match="append-only"), writing() as current:
+        current.execute(text(change))
+
+
+def test_a_changed_event_breaks_the_chain(app: Flask) -> None:
+    a_case()
+    with writing() as current:
+        current.execute(text("DROP TRIGGER events_no_update"))
+        current.execute(text("UPDATE events SET actor_name = 'orang lain' WHERE id = 1"))
+    assert 1 in list(audit.broken_links(session()))
+
+
+def test_an_error_in_the_middle_undoes_everything(app: Flask) -> None:
+    before = session().scalars(select(Application.id)).all()
+
+    def break_off() -> None:
+        with writing() as current:
+            new_application(
+                current,
+                service=None,
+                desk_code=None,
+                received_on=date(2026, 11, 2),
+                examine_by=None,
+                name=None,
+                actor=CLERK,
+            )
+            raise ValueError("listrik padam")
+
+    with pytest.raises(ValueError, match="listrik"):
+        break_off()
+    assert session().scalars(select(Application.id)).all() == before
+
+
+def test_a_reading_session_cannot_write(app: Flask) -> None:
+    with pytest.raises(DatabaseError, match="readonly"):
+        db.session.execute(text("UPDATE office SET name = 'x'"))
