@@ -1,0 +1,279 @@
+"""The demo office: everything in it came in the way real paper does, through the same services.
+
+A few dossiers were registered and scanned on earlier days; the trays that are open today wait as
+two sample scans, a clean one and a damaged one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import force_locale, gettext
+from sqlalchemy import select
+
+from postal import audit, catalogue, worker
+from postal.audit import Actor
+from postal.demo.trays import sample_trays, write_past_tray
+from postal.errors import Refusal
+from postal.extensions import session, settings, writing
+from postal.intake import services as intake
+from postal.intake.prints import print_covers
+from postal.lookups import office_calendar, the_office
+from postal.models import Application, Cover, Dossier
+from postal.office.services import OfficeData, PlaceData, set_up
+from postal.staff.services import add_staff
+from postal.wording import N_
+from postal.workflow import PUBLIC_LABELS, ROLE_LABELS, PublicWord, Role, Thing, state
+
+PASSWORD = "contoh berkas pos"  # noqa: S105 - of made-up people in a made-up office
+CITY = "KOTA CONTOH"
+PLACES = (
+    PlaceData("district", "359901", "Contoh Utara", "69901"),
+    PlaceData("district", "359902", "Contoh Selatan", "69902"),
+    PlaceData("district", "359903", "Contoh Timur", "69903"),
+    PlaceData("district", "359904", "Contoh Barat", "69904"),
+    PlaceData("district", "359905", "Contoh Tengah", "69905"),
+)
+PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("surat", "Contoh Ruang Surat", (Role.MAILROOM,)),
+    ("operator", "Contoh Operator", (Role.OPERATOR,)),
+    ("loket", "Contoh Loket", (Role.COUNTER,)),
+    ("kecamatan", "Contoh Kecamatan", (Role.DISTRICT,)),
+    ("penyelia", "Contoh Penyelia", (Role.SUPERVISOR,)),
+    ("auditor", "Contoh Auditor", (Role.AUDITOR,)),
+    ("admin", "Contoh Admin", (Role.ADMIN, Role.MAILROOM, Role.SUPERVISOR)),
+)
+
+
+class RealOffice(Refusal):
+    """The folder holds a real office; a demo is never mixed into it."""
+
+    code = "real-office"
+    text = N_("Folder %(folder)s berisi kantor sungguhan. Pakai POSTAL_DATA lain untuk contoh.")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One dossier of the demo: its service, sheets, the made-up applicant, days ago."""
+
+    service: str
+    sheets: int
+    name: str
+    days_ago: int
+    ending: str | None = None
+
+
+PAST: tuple[Planned, ...] = (
+    Planned("KTP-HILANG", 3, "Contohwati Satu Ujicoba", 1),
+    Planned("KK-UBAH", 4, "Contohman Dua Ujicoba", 8),
+    Planned("BETUL-NAMA", 3, "Contohwati Tiga Ujicoba", 2),
+    Planned("KIA-5-17", 5, "Contohman Empat Ujicoba", 3, "withdraw"),
+    Planned("AKTA-LAHIR", 4, "Contohwati Lima Ujicoba", 2),
+    Planned("PINDAH-KELUAR", 2, "Contohman Enam Ujicoba", 2, "forward"),
+)
+TODAY: tuple[Planned, ...] = (
+    Planned("KTP-RUSAK", 3, "Contohwati Tujuh Ujicoba", 0),
+    Planned("KIA-0-5", 4, "Contohman Delapan Ujicoba", 0),
+    Planned("AKTA-MATI", 3, "Contohwati Sembilan Ujicoba", 0),
+    Planned("KK-BARU", 3, "Contohman Sepuluh Ujicoba", 0),
+    Planned("KTP-UBAH", 4, "Contohwati Sebelas Ujicoba", 0),
+    Planned("KIA-HILANG-RUSAK", 3, "Contohman Dua Belas Ujicoba", 0),
+    Planned("PINDAH-DATANG", 3, "Contohwati Tiga Belas Ujicoba", 0),
+    Planned("NIK-KONSOLIDASI", 3, "Contohman Empat Belas Ujicoba", 0),
+)
+
+
+def build(today: date, progress: Callable[[int, int], None]) -> None:
+    """Make the office, its people, its past and today's open trays (about ten seconds)."""
+    with writing() as current:
+        set_up(
+            current,
+            OfficeData(
+                name="Dinas Kependudukan dan Pencatatan Sipil Kota Contoh",
+                city=CITY,
+                region="3599",
+                mark="CX",
+                zone="WIB",
+                hours="Senin–Jumat 08.00–15.00",
+                address="Jalan Contoh 1",
+                postcode="69901",
+                phone="(0300) 000000",
+                complaints="SP4N-LAPOR (lapor.go.id) atau loket pengaduan",
+                demo=True,
+            ),
+            PLACES,
+            catalogue.seed(),
+        )
+    _hire()
+    progress(1, 6)
+    past = [_register(planned, today) for planned in PAST]
+    progress(2, 6)
+    _scan_past(past)
+    progress(3, 6)
+    for planned, code in zip(PAST, past, strict=True):
+        _end(code, planned.ending)
+    _odd_envelopes(today)
+    progress(4, 6)
+    codes = [_register(planned, today) for planned in TODAY]
+    sheets = _print(codes, today)
+    progress(5, 6)
+    folder = settings().data / "contoh"
+    folder.mkdir(exist_ok=True)
+    sample_trays(sheets, [planned.sheets for planned in TODAY], folder)
+    progress(6, 6)
+
+
+def _hire() -> None:
+    for username, name, roles in PEOPLE:
+        with writing() as current:
+            add_staff(current, username=username, name=name, password=PASSWORD, roles=roles)
+
+
+def _mailroom() -> Actor:
+    return Actor(None, "Contoh Ruang Surat", frozenset({Role.MAILROOM}), "demo")
+
+
+def _register(planned: Planned, today: date) -> str:
+    with writing() as current:
+        envelope = intake.register(
+            current,
+            intake.NewEnvelope(
+                arrived=today - timedelta(days=planned.days_ago),
+                arrived_reason="data contoh" if planned.days_ago else None,
+                dossiers=(
+                    intake.NewDossier(
+                        service=intake.active_service(current, planned.service),
+                        sheets=planned.sheets,
+                        name=planned.name,
+                        address="Jalan Ujicoba 1 RT 001/RW 002",
+                        district="Contoh Utara",
+                        postcode="69901",
+                    ),
+                ),
+            ),
+            office=the_office(current),
+            calendar=office_calendar(current),
+            actor=_mailroom(),
+        )
+        return envelope.dossiers[0].code
+
+
+def _print(codes: list[str], today: date) -> list[Any]:
+    with writing() as current:
+        covers = [current.scalars(select(Cover).where(Cover.code == code)).one() for code in codes]
+        return print_covers(
+            current,
+            covers,
+            office=the_office(current),
+            today=today,
+            language="id",
+            actor=_mailroom(),
+        )
+
+
+def _scan_past(codes: list[str]) -> None:
+    sheets = _print(codes, date.today())  # noqa: DTZ011 - only shown on a reprint
+    path = settings().cache / "baki-lalu.pdf"
+    write_past_tray(sheets, [planned.sheets for planned in PAST], path)
+    worker.ingest(path, way="command", actor=audit.system("demo"))
+    path.unlink()
+
+
+def _end(code: str, ending: str | None) -> None:
+    if ending is None:
+        return
+    with writing() as current:
+        dossier = current.scalars(select(Dossier).where(Dossier.code == code)).one()
+        case = dossier.application
+        if case is None:
+            return
+        by = Actor(None, "Contoh Operator", frozenset({Role.OPERATOR}), "demo")
+        audit.transition(
+            current, case, ending, seen_version=case.version, actor=by, reason="data contoh"
+        )
+
+
+def _odd_envelopes(today: date) -> None:
+    for way_out, note in (("misdirect", "untuk kantor pajak"), ("set_aside", None)):
+        with writing() as current:
+            intake.register(
+                current,
+                intake.NewEnvelope(arrived=today, exit=way_out, note=note),
+                office=the_office(current),
+                calendar=office_calendar(current),
+                actor=_mailroom(),
+            )
+
+
+def facts() -> dict[str, Any]:
+    """Return what somebody needs to look around: address, accounts, codes, folders, samples."""
+    folder = settings().data
+    return {
+        "address": settings().public_url,
+        "sign_in": f"{settings().public_url}/masuk",
+        "password": PASSWORD,
+        "accounts": [
+            {"username": username, "roles": [role.value for role in roles]}
+            for username, _, roles in PEOPLE
+        ],
+        "codes": _codes(),
+        "inbox": str(settings().inbox),
+        "samples": [str(path) for path in sorted((folder / "contoh").glob("*.pdf"))],
+        "data": str(folder),
+    }
+
+
+def _codes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    rows = session().execute(
+        select(Application.tracking_code, Application.state).order_by(Application.id)
+    )
+    for code, name in rows:
+        word = state(Thing.APPLICATION, name).public
+        if word is not None:
+            found.setdefault(word.value, f"{code[:4]}-{code[4:8]}-{code[8:]}")
+    return found
+
+
+def letter(facts: dict[str, Any]) -> str:
+    """Return the facts as text in both languages."""
+    accounts = [
+        f"    {row['username']:<11}{_both(ROLE_LABELS[Role(role)] for role in row['roles'])}"
+        for row in facts["accounts"]
+    ]
+    codes = [
+        f"    {code}   {_both([PUBLIC_LABELS[PublicWord(word)]])}"
+        for word, code in facts["codes"].items()
+    ]
+    return "\n".join(
+        (
+            "",
+            "DATA CONTOH: semua nama, alamat dan nomor di sini buatan.",
+            "DEMO DATA: every name, address and number here is made up.",
+            "",
+            f"  Warga bertanya di / citizens ask at:    {facts['address']}/",
+            *codes,
+            f"  Petugas masuk di / staff sign in at:    {facts['sign_in']}",
+            f"    kata sandi semua akun / password of every account: {facts['password']}",
+            *accounts,
+            f"  Folder pindaian / scan folder:          {facts['inbox']}",
+            "  Baki contoh / sample trays (Pemindaian > Pindai baki contoh,",
+            "                              Scanning > Scan the sample tray):",
+            *(f"    {path}" for path in facts["samples"]),
+            "  Perintah pada data ini / commands on this data:",
+            f"    POSTAL_DATA={facts['data']} .venv/bin/flask --help",
+        )
+    )
+
+
+def _both(texts: Iterable[str]) -> str:
+    """Return marked texts in Indonesian and, behind a stroke, in English."""
+    said = list(texts)
+    with force_locale("id"):
+        indonesian = ", ".join(gettext(text) for text in said)
+    with force_locale("en"):
+        english = ", ".join(gettext(text) for text in said)
+    return f"{indonesian} / {english}"

@@ -1,0 +1,85 @@
+"""Values that reading a page picture gives, and the shape that a mark of ours has."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from postal.codes import MARK_LENGTH, MARK_PREFIX, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Grey = NDArray[np.uint8]
+Corners = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class MarkSeen:
+    """One mark on a page: its text, its centre as a fraction of the page, and who read it.
+
+    ``x`` and ``y`` are measured from the top left of the page as it was scanned.
+    """
+
+    text: str
+    x: float
+    y: float
+    reader: str
+
+
+@dataclass(frozen=True)
+class PageMarks:
+    """What one page carries.
+
+    ``marks`` are all codes on it that have the shape of ours, also where the check symbol is
+    wrong; whether they agree and are known is for the caller to ask. ``cover_like`` says that the
+    page is a cover of ours, read or not. ``rotation`` is the clockwise turn (0, 90, 180, 270) that
+    puts it upright, None unless known.
+    """
+
+    marks: tuple[MarkSeen, ...]
+    cover_like: bool
+    rotation: int | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A symbol that a reader found: its text, and its corners as fractions of the picture.
+
+    The corners run clockwise from the symbol's own top left. ``text`` is empty for a symbol that
+    was seen but could not be read.
+    """
+
+    text: str
+    corners: Corners
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the symbol as fractions of the picture's width and height."""
+        x, y = self.corners.mean(axis=0)
+        return float(x), float(y)
+
+
+def is_ours(text: str) -> bool:
+    """Say whether ``text`` has the shape of a mark, whatever its check symbol."""
+    if len(text) != MARK_LENGTH or not text.startswith(MARK_PREFIX):
+        return False
+    # str.isalnum alone lets letters of other scripts pass.
+    return text[1] in set(Kind) and text.isascii() and text.isalnum() and text == text.upper()
+
+
+def turn_of(found: Iterable[Found], width: int, height: int) -> int | None:
+    """Return the clockwise turn that puts most of the symbols upright on a picture of this size."""
+    turns = Counter(_turn(one.corners * (width, height)) for one in found)
+    return turns.most_common(1)[0][0] if turns else None
+
+
+def _turn(corners: Corners) -> int:
+    across = corners[1] - corners[0]
+    lies = math.degrees(math.atan2(across[1], across[0]))
+    return -round(lies / 90) * 90 % 360

@@ -1,0 +1,1 @@
+"""An envelope arrives, gets its cover sheet, and its application is born."""

@@ -1,0 +1,130 @@
+"""The one gate to stored files: kept under their SHA-256, written once, never changed.
+
+A file reaches its final name only complete and on the disk: copy to a temporary name on the same
+file system, fsync, rename, fsync of the directory. Doing it again with the same bytes changes
+nothing. Nothing here deletes a stored file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from postal.errors import Refusal
+from postal.wording import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 1 << 20
+
+
+class NotAStoredFile(Refusal):
+    """The name asked for is no SHA-256 in lower case hexadecimal, so it cannot name a file."""
+
+    code = "not-a-stored-file"
+    text = N_("Nama berkas tersimpan tidak sah.")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that is safely kept: its SHA-256 (64 hex digits) and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Storage:
+    """Stored files below ``root``, spread over 256 folders by the first two digits of the hash."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._temporary = self._root / "tmp"
+
+    def put(self, source: Path) -> Stored:
+        """Keep the bytes of ``source``, which stays where it is; the same bytes are kept once.
+
+        Returns only when the bytes would survive a power cut. Raises OSError, for instance when
+        the disk is full; then neither a half file nor the temporary one is left behind.
+        """
+        self._make_folder(self._temporary)
+        descriptor, name = tempfile.mkstemp(dir=self._temporary)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as target, source.open("rb") as origin:
+                stored = _copy(origin, target)
+            self._settle(temporary, self.path(stored.sha256), stored.size)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return stored
+
+    def path(self, sha256: str) -> Path:
+        """Return where the file of this hash is or would be kept.
+
+        Raises NotAStoredFile for anything but 64 hex digits, so that no name leads outside.
+        """
+        if not _SHA256.fullmatch(sha256):
+            raise NotAStoredFile
+        return self._root / sha256[:2] / sha256
+
+    def exists(self, sha256: str) -> bool:
+        """Tell whether a file of this hash is kept. Raises NotAStoredFile."""
+        return self.path(sha256).is_file()
+
+    def verify(self, sha256: str) -> bool:
+        """Tell whether the file is there and its bytes still have this hash. Reads all of it."""
+        path = self.path(sha256)
+        if not path.is_file():
+            return False
+        with path.open("rb") as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+
+    def all(self) -> Iterator[str]:
+        """Yield the hash of every stored file, in ascending order."""
+        for folder in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(
+                path.name for path in folder.iterdir() if _SHA256.fullmatch(path.name)
+            )
+
+    def _settle(self, temporary: Path, final: Path, size: int) -> None:
+        """Give the complete temporary file its final name, unless the same file is there."""
+        self._make_folder(final.parent)
+        # A shorter file under the name can only be left by a broken disk: the good copy wins.
+        if not final.is_file() or final.stat().st_size != size:
+            temporary.chmod(0o440)
+            temporary.replace(final)
+        # Also when the name was there: the one who renamed it may not have synced it yet.
+        _sync_folder(final.parent)
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+            _sync_folder(folder.parent)
+
+
+def _copy(origin: BinaryIO, target: BinaryIO) -> Stored:
+    """Copy all bytes and put them on the disk; returns their hash and number."""
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := origin.read(_CHUNK):
+        digest.update(chunk)
+        target.write(chunk)
+        size += len(chunk)
+    target.flush()
+    os.fsync(target.fileno())
+    return Stored(digest.hexdigest(), size)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the folder's list of names on the disk: fsync of a file does not do that."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
