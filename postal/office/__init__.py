@@ -1,0 +1,1 @@
+"""The office itself: its first page, its places, desks, calendar and catalogue."""

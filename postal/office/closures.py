@@ -1,0 +1,99 @@
+"""The days on which this office is closed beside the public holidays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.errors import Refusal
+from postal.languages import Language
+from postal.models import ClosedDay
+from postal.wording import N_
+from postal.workdays import Calendar
+
+LONGEST: Final = 31
+
+
+class WrongClosure(Refusal):
+    """A closure that ends before it begins, or lasts longer than a month."""
+
+    code = "wrong-closure"
+    text = N_("Hari terakhir harus sesudah hari pertama, paling lama %(most)s hari.")
+
+
+class NothingToClose(Refusal):
+    """The office is closed on all of these days anyway."""
+
+    code = "nothing-to-close"
+    text = N_("Pada hari itu kantor memang sudah tutup.")
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A weekday without office hours; ``own`` says that the office decided it."""
+
+    day: date
+    reason: str
+    own: bool
+
+
+def calendar(session: Session) -> Calendar:
+    """Return the office's calendar as it is now."""
+    return Calendar({row.day: row.reason for row in session.scalars(select(ClosedDay))})
+
+
+def of_year(session: Session, year: int, language: Language) -> list[Closed]:
+    """Return the weekdays of ``year`` on which the office is closed, with the reason of each."""
+    open_days = calendar(session)
+    own = set(session.scalars(select(ClosedDay.day)))
+    found = []
+    day = date(year, 1, 1)
+    while day.year == year:
+        if not open_days.is_office_day(day) and (day in own or day.weekday() < 5):
+            found.append(Closed(day, open_days.why_closed(day, language) or "", day in own))
+        day += timedelta(days=1)
+    return found
+
+
+def first_unknown_year(session: Session, today: date) -> int:
+    """Return the first year from today's on whose collective leave days nobody has decreed yet."""
+    known = calendar(session)
+    year = today.year
+    while known.known(date(year, 1, 1)):
+        year += 1
+    return year
+
+
+def close_days(session: Session, start: date, end: date, reason: str) -> int:
+    """Close the office from ``start`` to ``end``; return how many office days that takes away.
+
+    Days on which it is closed anyway are left out. Promises already made stay as they are.
+
+    Raises:
+        WrongClosure, NothingToClose.
+    """
+    span = (end - start).days + 1
+    if not 1 <= span <= LONGEST:
+        raise WrongClosure(most=LONGEST)
+    open_days = calendar(session)
+    days = [start + timedelta(days=step) for step in range(span)]
+    taken = [day for day in days if open_days.is_office_day(day)]
+    if not taken:
+        raise NothingToClose
+    session.add_all(ClosedDay(day=day, reason=reason) for day in taken)
+    session.flush()
+    return len(taken)
+
+
+def open_again(session: Session, day: date) -> bool:
+    """Take a closure back; return whether there was one."""
+    row = session.get(ClosedDay, day)
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    return True

@@ -1,0 +1,246 @@
+"""The forms of the office pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    EqualTo,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from postal import dates
+from postal.addresses import parse_postcode
+from postal.catalogue import Mode, Output, Service
+from postal.codes import parse_office_code
+from postal.forms import DayField, Form, ParsedField, choices, line, trim
+from postal.models import Office
+from postal.office.places import KIND_LABELS, parse_place_code
+from postal.office.running import MOST_DAYS
+from postal.office.services import OfficeData, mark_for
+from postal.office.setting_up import MOST_EXAMINE_DAYS, PAPERS, parse_region
+from postal.staff import passwords
+from postal.staff.services import parse_username
+from postal.wording import N_
+
+MODE_LABELS: Final = {
+    Mode.POST: N_("seluruhnya lewat pos"),
+    Mode.PARTIAL: N_("lewat pos, satu kali datang"),
+    Mode.IN_PERSON: N_("harus datang"),
+}
+OUTPUT_LABELS: Final = {
+    Output.CARD: N_("kartu"),
+    Output.PAPER: N_("dokumen kertas, juga PDF"),
+    Output.BOTH: N_("kertas dan kartu"),
+    Output.NONE: N_("tanpa dokumen"),
+}
+PICTURES: Final = ".jpg,.jpeg,.png,.tif,.tiff,.pdf"
+
+
+def _words(labels: Mapping[Any, str]) -> list[Any]:
+    """Return options whose words are translated when they are shown."""
+    return choices({key.value: _(label) for key, label in labels.items()})
+
+
+class OfficeForm(Form):
+    """What an office says about itself."""
+
+    name = line(_("Nama kantor"), 120)
+    city = line(_("Kabupaten atau kota"), 80)
+    region = ParsedField(_("Kode wilayah"), [DataRequired()], parse=parse_region)
+    zone = SelectField(_("Zona waktu"), choices=list(dates.ZONES))
+    address = line(_("Alamat kantor"), 400, field=TextAreaField, rows=3)
+    postcode = ParsedField(
+        _("Kode pos"),
+        [DataRequired()],
+        parse=parse_postcode,
+        render_kw={"inputmode": "numeric", "autocomplete": "postal-code"},
+    )
+    phone = line(_("Telepon atau WhatsApp"), 40, inputmode="tel")
+    hours = line(_("Jam layanan"), 200)
+    complaints = line(_("Tempat mengadu"), 200)
+    paper = SelectField(_("Ukuran kertas"), choices=list(PAPERS))
+    examine_days = IntegerField(
+        _("Diperiksa paling lambat"),
+        [InputRequired(), NumberRange(1, MOST_EXAMINE_DAYS)],
+        default=3,
+        render_kw={"inputmode": "numeric"},
+    )
+    crest = FileField(_("Lambang"), render_kw={"accept": PICTURES})
+
+    def office(self, mark: str, *, demo: bool = False) -> OfficeData:
+        """Return what was said."""
+        return OfficeData(
+            name=str(self.name.data),
+            city=str(self.city.data),
+            region=self.region.value,
+            mark=mark,
+            zone=str(self.zone.data),
+            hours=str(self.hours.data),
+            address=str(self.address.data),
+            postcode=self.postcode.value,
+            phone=str(self.phone.data),
+            complaints=str(self.complaints.data),
+            paper=str(self.paper.data),
+            examine_days=int(self.examine_days.data),
+            demo=demo,
+        )
+
+    @classmethod
+    def showing(cls, office: Office) -> OfficeForm:
+        """Return the form with what is stored."""
+        form = cls(formdata=None, obj=office)
+        form.region.data = f"{office.region[:2]}.{office.region[2:]}"
+        return form
+
+
+class SetupForm(OfficeForm):
+    """The same, the places and the first admin."""
+
+    mark = ParsedField(_("Kode kantor pada lembar"), parse=parse_office_code)
+    places = TextAreaField(_("Kecamatan"), filters=[trim], render_kw={"rows": 8})
+    places_file = FileField(_("atau berkas CSV"), render_kw={"accept": ".csv,.txt"})
+    admin_name = line(_("Nama lengkap"), 120, autocomplete="name")
+    admin_username = ParsedField(
+        _("Nama pengguna"),
+        [DataRequired()],
+        parse=parse_username,
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("Kata sandi"),
+        [DataRequired(), Length(max=passwords.LONGEST)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    repeat = PasswordField(
+        _("Kata sandi, sekali lagi"),
+        [DataRequired(), EqualTo("password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def office_mark(self) -> str:
+        """Return the symbols asked for, or those that the region gives."""
+        return self.mark.value or mark_for(self.region.value)
+
+
+class PlaceForm(Form):
+    """One place."""
+
+    kind = SelectField(_("Jenis"), choices=_words(KIND_LABELS))
+    code = ParsedField(_("Kode"), [DataRequired()], parse=parse_place_code)
+    name = line(_("Nama"), 80)
+    postcode = ParsedField(
+        _("Kode pos"), [Optional()], parse=parse_postcode, render_kw={"inputmode": "numeric"}
+    )
+    active = BooleanField(_("Aktif"), default=True)
+
+
+class PlaceListForm(Form):
+    """Many places at once."""
+
+    kind = SelectField(_("Jenis"), choices=_words(KIND_LABELS), default="district")
+    places = TextAreaField(_("Daftar"), filters=[trim], render_kw={"rows": 10})
+    places_file = FileField(_("atau berkas CSV"), render_kw={"accept": ".csv,.txt"})
+
+
+class DeskForm(Form):
+    """One desk."""
+
+    code = line(_("Kode"), 16, autocapitalize="none", spellcheck="false")
+    name_id = line(_("Nama (Indonesia)"), 80)
+    name_en = line(_("Nama (Inggris)"), 80)
+    phone = line(_("Telepon atau WhatsApp"), 40, required=False, inputmode="tel")
+    active = BooleanField(_("Aktif"), default=True)
+
+
+class ServiceForm(Form):
+    """A service without its papers, which are a table of their own on the same page."""
+
+    code = line(_("Kode"), 32, spellcheck="false")
+    name_id = line(_("Nama (Indonesia)"), 120)
+    name_en = line(_("Nama (Inggris)"), 120)
+    desk = SelectField(_("Meja layanan"))
+    active = BooleanField(_("Aktif: dapat dipilih untuk permohonan baru"), default=True)
+    mode = SelectField(_("Cara"), choices=_words(MODE_LABELS))
+    output = SelectField(_("Hasil"), choices=_words(OUTPUT_LABELS))
+    days = IntegerField(
+        _("Janji hari kerja"),
+        [InputRequired(), NumberRange(0, MOST_DAYS)],
+        render_kw={"inputmode": "numeric"},
+    )
+    days_source = line(_("Dasar janji"), 120)
+    channels = SelectMultipleField(
+        _("Cara kembali"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    usual = SelectField(_("Yang biasa"))
+    law = line(_("Dasar hukum"), 120, required=False)
+    note_id = line(_("Catatan (Indonesia)"), 300, required=False, field=TextAreaField, rows=2)
+    note_en = line(_("Catatan (Inggris)"), 300, required=False, field=TextAreaField, rows=2)
+    seen_number = HiddenField(default="0")
+
+    @classmethod
+    def showing(cls, service: Service, *, number: int, active: bool) -> ServiceForm:
+        """Return the form with what version ``number`` says."""
+        form = cls(formdata=None, obj=service, active=active)
+        form.seen_number.data = str(number)
+        form.usual.data = service.channels[0] if service.channels else ""
+        return form
+
+    def service(self, before: Service) -> Service:
+        """Return ``before`` with everything that this form decides."""
+        return replace(
+            before,
+            code=str(self.code.data).upper(),
+            desk=str(self.desk.data),
+            name_id=str(self.name_id.data),
+            name_en=str(self.name_en.data),
+            mode=Mode(self.mode.data),
+            output=Output(self.output.data),
+            days=int(self.days.data),
+            days_source=str(self.days_source.data),
+            channels=self._channels(before),
+            law=self.law.data or "",
+            note_id=self.note_id.data or "",
+            note_en=self.note_en.data or "",
+        )
+
+    def _channels(self, before: Service) -> tuple[str, ...]:
+        """Return the ticked channels: the usual one first, the others in the order they had."""
+        ticked = set(self.channels.data) | ({self.usual.data} - {""})
+        known = (str(self.usual.data), *before.channels, *self.channels.data)
+        return tuple(code for code in dict.fromkeys(known) if code in ticked)
+
+    def validate_note_en(self, field: TextAreaField) -> None:
+        """Ask for a note in both languages or in none."""
+        if bool(field.data) != bool(self.note_id.data):
+            raise ValidationError(gettext("Tulis catatan dalam kedua bahasa, atau kosongkan."))
+
+
+class ClosureForm(Form):
+    """From when to when the office is closed, and why."""
+
+    start = DayField(_("Hari pertama"), [DataRequired()])
+    end = DayField(_("Hari terakhir"), [Optional()])
+    reason = line(_("Alasan"), 120)

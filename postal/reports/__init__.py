@@ -1,0 +1,1 @@
+"""Oversight: what waits where, and what came in."""

@@ -1,0 +1,53 @@
+"""Which desk works off which queues, in the order of the journey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from postal.wording import N_
+from postal.workflow import QUEUES, Queue, Role
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A place in the journey: its screen, and the queues that are worked off there."""
+
+    label: str
+    endpoint: str
+    queues: tuple[str, ...]
+    counts_pages: bool = False  # whether pages that nobody could place wait here as well
+
+    def rows(self) -> tuple[Queue, ...]:
+        """Return its queues as the table of the workflow has them."""
+        return tuple(row for row in QUEUES if row.name in self.queues)
+
+
+DESKS: Final = (
+    Desk(N_("Kiriman masuk"), "intake.desk", ("exits", "unidentified", "unusable")),
+    Desk(
+        N_("Pemindaian"),
+        "scanning.batches",
+        ("to_scan", "batch_arriving", "batch_reading", "batch_attention", "batch_quarantine"),
+        counts_pages=True,
+    ),
+    Desk(N_("Pencocokan"), "matching.queue", ("to_match",)),
+    Desk(
+        N_("Kasus"),
+        "history.queue",
+        ("await_pages", "to_verify", "to_visit", "to_file", "unscanned"),
+    ),
+)
+
+
+def waiting(desk: Desk, counts: Mapping[str, int], pages: int) -> int:
+    """Return how much waits for a person at ``desk``; what the program works off does not count.
+
+    Args:
+        desk: one of :data:`DESKS`.
+        counts: the size of each queue.
+        pages: how many pages nobody could place.
+    """
+    mine = sum(counts[row.name] for row in desk.rows() if row.owner is not Role.SYSTEM)
+    return mine + (pages if desk.counts_pages else 0)

@@ -1,0 +1,1 @@
+"""People who work here: sign-in, roles, and the guard that every staff view uses."""

@@ -1,0 +1,79 @@
+"use strict";
+// Keys, the panel's sound, and the list of keys behind "?". Every page works without it.
+(() => {
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      document.getElementById("tombol").hidden = true;
+      return;
+    }
+    if (typing(event.target)) return;
+    if (event.key === "?") {
+      showKeys();
+      event.preventDefault();
+      return;
+    }
+    const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (wanted === null) return;
+    event.preventDefault();
+    if (wanted.matches("input, select, textarea")) {
+      wanted.focus();
+      if (wanted.select) wanted.select();
+    } else {
+      wanted.click();
+    }
+  });
+
+  function showKeys() {
+    const box = document.getElementById("tombol");
+    const list = document.createElement("dl");
+    document.querySelectorAll("[data-key]").forEach((item) => {
+      const key = document.createElement("dt");
+      const label = document.createElement("dd");
+      const cap = document.createElement("kbd");
+      cap.textContent = item.dataset.key;
+      key.append(cap);
+      label.textContent = item.dataset.keyLabel || item.getAttribute("aria-label")
+        || item.placeholder || item.textContent.trim();
+      list.append(key, label);
+    });
+    box.replaceChildren(list);
+    box.hidden = !box.hidden;
+  }
+
+  // Three distinct sounds for a scan's answer; "m" mutes them on this device.
+  const tones = { done: [880], look: [660, 520], stop: [300, 300, 220] };
+  const panel = document.querySelector(".panel[data-tone]");
+  const muted = () => window.localStorage.getItem("berkaspos-muted") === "1";
+  document.querySelectorAll("[data-mute]").forEach((button) => {
+    const show = () => button.setAttribute("aria-pressed", String(muted()));
+    show();
+    button.addEventListener("click", () => {
+      window.localStorage.setItem("berkaspos-muted", muted() ? "0" : "1");
+      show();
+    });
+  });
+  if (panel !== null && !muted() && document.querySelector("[data-mute]") !== null) {
+    try {
+      const audio = new AudioContext();
+      (tones[panel.dataset.tone] || []).forEach((pitch, step) => {
+        const voice = audio.createOscillator();
+        const volume = audio.createGain();
+        voice.frequency.value = pitch;
+        volume.gain.value = 0.08;
+        voice.connect(volume).connect(audio.destination);
+        voice.start(audio.currentTime + step * 0.16);
+        voice.stop(audio.currentTime + step * 0.16 + 0.12);
+      });
+    } catch {
+      // A browser without sound, or one that wants a click first: the panel says it all.
+    }
+  }
+
+  // A changed choice that sends its form by itself, for lists of filters.
+  document.querySelectorAll("select[data-send]").forEach((select) => {
+    select.addEventListener("change", () => select.form.requestSubmit());
+  });
+})();

@@ -1,0 +1,66 @@
+"""The office's own closed days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from postal.extensions import writing
+from postal.office import closures
+from postal.office.services import calendar
+
+MONDAY, TUESDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 22)
+
+
+def test_a_closed_day_does_not_count_for_a_promise(app: Flask, session: Session) -> None:
+    del app
+    assert calendar(session).add(date(2026, 11, 13), 1) == MONDAY
+    with writing() as s:
+        closures.close_days(s, MONDAY, MONDAY, "Pindahan kantor")
+    assert calendar(session).add(date(2026, 11, 13), 1) == TUESDAY
+    assert calendar(session).why_closed(MONDAY) == "Pindahan kantor"
+
+
+def test_only_office_days_are_taken_away(app: Flask) -> None:
+    del app
+    with writing() as s:
+        assert closures.close_days(s, MONDAY, SUNDAY, "Pindahan kantor") == 5
+    with writing() as s, pytest.raises(closures.NothingToClose):
+        closures.close_days(s, MONDAY, SUNDAY, "Sekali lagi")
+
+
+@pytest.mark.parametrize(("start", "end"), [(TUESDAY, MONDAY), (MONDAY, date(2027, 1, 1))])
+def test_a_closure_has_a_beginning_and_an_end(app: Flask, start: date, end: date) -> None:
+    del app
+    with writing() as s, pytest.raises(closures.WrongClosure):
+        closures.close_days(s, start, end, "Pindahan kantor")
+
+
+def test_a_closure_can_be_taken_back(app: Flask, session: Session) -> None:
+    del app
+    with writing() as s:
+        closures.close_days(s, MONDAY, MONDAY, "Pindahan kantor")
+        assert closures.open_again(s, MONDAY)
+        assert not closures.open_again(s, MONDAY)
+    assert calendar(session).is_office_day(MONDAY)
+
+
+def test_a_year_lists_holidays_and_own_closures(app: Flask, session: Session) -> None:
+    del app
+    with writing() as s:
+        closures.close_days(s, MONDAY, MONDAY, "Pindahan kantor")
+    listed = {it.day: it for it in closures.of_year(session, 2026, "id")}
+    assert listed[MONDAY].own
+    assert not listed[date(2026, 8, 17)].own
+    assert "Kemerdekaan" in listed[date(2026, 8, 17)].reason
+    assert SUNDAY not in listed
+
+
+def test_it_knows_where_its_knowledge_ends(app: Flask, session: Session) -> None:
+    del app
+    unknown = closures.first_unknown_year(session, date(2026, 11, 21))
+    assert calendar(session).known(date(unknown - 1, 12, 31))
+    assert not calendar(session).known(date(unknown, 1, 1))
