@@ -1,0 +1,246 @@
+"""Envelopes from a CSV: each line checked by field, the good ones registered, the rest named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from postal import audit
+from postal.addresses import parse_postcode
+from postal.audit import Actor
+from postal.carriers import parse_resi
+from postal.dates import parse_date
+from postal.enclosures import ENCLOSURE_KINDS
+from postal.errors import Refusal
+from postal.identity import Nik, parse_phone
+from postal.intake.services import (
+    NewDossier,
+    ResiKnown,
+    active_service,
+    add_dossier,
+    refuse_known_resi,
+)
+from postal.models import Dossier, Envelope, Office
+from postal.wording import N_
+from postal.workdays import Calendar
+
+COLUMNS = (
+    "service",
+    "name",
+    "sheets",
+    "resi",
+    "arrived",
+    "nik",
+    "phone",
+    "birth_date",
+    "address",
+    "district",
+    "postcode",
+    "enclosures",
+)
+REQUIRED = COLUMNS[:3]
+_COUNTED = re.compile(r"^\s*(?P<what>.+?)\s*[:=x ]\s*(?P<count>\d{1,3})\s*$")
+Parsed = TypeVar("Parsed")
+
+
+class ColumnsMissing(Refusal):
+    """The CSV lacks columns it must have."""
+
+    code = "columns-missing"
+    text = N_("Kolom ini tidak ada: %(names)s.")
+
+
+class NotANumber(Refusal):
+    """A count that is not a whole number from 1 to 400."""
+
+    code = "not-a-number"
+    text = N_("Tulis jumlah lembar dengan angka dari 1 sampai 400.")
+
+
+class TooLong(Refusal):
+    """A text longer than its column."""
+
+    code = "too-long"
+    text = N_("Terlalu panjang: paling banyak %(most)s huruf.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A good line: its number in the file (the header is line 1), its envelope and dossier."""
+
+    number: int
+    resi: str | None
+    arrived: date
+    dossier: NewDossier
+
+
+def read_lines(
+    session: Session, content: bytes, *, today: date
+) -> tuple[list[Line], list[dict[str, Any]]]:
+    """Return the good lines and an error (line, field, reason, message) for each wrong field.
+
+    UTF-8 or Windows-1252, commas or semicolons.
+
+    Raises:
+        ColumnsMissing: the header lacks service, name or sheets.
+    """
+    reader = csv.DictReader(io.StringIO(_decoded(content)), dialect=_dialect(content))
+    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    reader.fieldnames = names
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise ColumnsMissing(names=", ".join(missing))
+    lines, errors = [], []
+    for row in reader:
+        values = {key: (row.get(key) or "").strip() for key in COLUMNS}
+        if not any(values.values()):
+            continue
+        line = _Line(reader.line_num, values, session, today)
+        errors += line.errors
+        if line.result is not None:
+            lines.append(line.result)
+    return lines, errors
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _dialect(content: bytes) -> type[csv.Dialect]:
+    class Office(csv.excel):
+        delimiter = ";" if content.split(b"\n", 1)[0].count(b";") else ","
+
+    return Office
+
+
+class _Line:
+    """Parses the fields of one line and collects what is wrong with them."""
+
+    def __init__(self, number: int, row: dict[str, str], session: Session, today: date) -> None:
+        self.number, self.row = number, row
+        self.errors: list[dict[str, Any]] = []
+        service = self._read("service", lambda code: active_service(session, code))
+        nik = self._read("nik", Nik.parse)
+        birth = self._read("birth_date", lambda text: parse_date(text, not_after=today))
+        resi = self._read("resi", parse_resi)
+        arrived = self._read("arrived", lambda text: parse_date(text, not_after=today)) or today
+        dossier = NewDossier(
+            service=service,
+            sheets=self._read("sheets", _sheets),
+            name=self._read("name", _at_most(120)),
+            enclosures=enclosures(row["enclosures"]),
+            district=self._read("district", _at_most(80)),
+            address=self._read("address", _at_most(500)),
+            postcode=self._read("postcode", parse_postcode),
+            phone=self._read("phone", parse_phone),
+            nik=nik.value if nik else None,
+            birth_date=birth.isoformat() if birth else None,
+        )
+        if resi is not None:
+            self._read("resi", lambda _: refuse_known_resi(session, resi.value))
+        self.result = (
+            None if self.errors else Line(number, resi.value if resi else None, arrived, dossier)
+        )
+
+    def _read(self, field: str, parse: Callable[[str], Parsed]) -> Parsed | None:
+        text = self.row[field]
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except Refusal as refusal:
+            self.errors.append(line_error(self.number, field, refusal))
+            return None
+
+
+def line_error(number: int, field: str, refusal: Refusal) -> dict[str, Any]:
+    """Return an error as other programs read it; ``message`` is Indonesian, for people."""
+    return {"line": number, "field": field, "reason": refusal.code, "message": str(refusal)}
+
+
+def _sheets(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 400:
+        raise NotANumber
+    return int(text)
+
+
+def _at_most(most: int) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if len(text) > most:
+            raise TooLong(most=most)
+        return text
+
+    return parse
+
+
+def enclosures(text: str) -> tuple[tuple[str, str | None, int], ...]:
+    """Return (kind, label, count) for each part of ``photo:2; kartu lama 1``.
+
+    A part that names none of our kinds is kept as ``other`` with its own words; one without a
+    number counts 1.
+    """
+    found = []
+    for part in re.split(r"[;|]", text):
+        if not part.strip():
+            continue
+        match = _COUNTED.match(part)
+        what = match["what"] if match else part.strip()
+        count = max(int(match["count"]), 1) if match else 1
+        kind = what.lower().replace(" ", "_")
+        known = kind in ENCLOSURE_KINDS
+        found.append((kind if known else "other", None if known else what[:80], count))
+    return tuple(found)
+
+
+def register_lines(
+    session: Session, lines: list[Line], *, office: Office, calendar: Calendar, actor: Actor
+) -> tuple[list[Dossier], list[dict[str, Any]]]:
+    """Register good lines in order; lines with the same resi share one envelope."""
+    envelopes: dict[str, Envelope] = {}
+    dossiers: list[Dossier] = []
+    errors: list[dict[str, Any]] = []
+    run = secrets.token_hex(8)
+    for line in lines:
+        envelope = envelopes.get(line.resi or "")
+        if envelope is None:
+            try:
+                refuse_known_resi(session, line.resi)
+            except ResiKnown as refusal:
+                errors.append(line_error(line.number, "resi", refusal))
+                continue
+            envelope = _open(session, line, actor)
+            if line.resi:
+                envelopes[line.resi] = envelope
+        dossiers.append(
+            add_dossier(
+                session,
+                line.dossier,
+                envelope=envelope,
+                office=office,
+                calendar=calendar,
+                actor=actor,
+                run=(run, len(dossiers) + 1),
+            )
+        )
+        if envelope.state == "received":
+            audit.transition(
+                session, envelope, "register", seen_version=envelope.version, actor=actor
+            )
+    return dossiers, errors
+
+
+def _open(session: Session, line: Line, actor: Actor) -> Envelope:
+    envelope = Envelope(state="received", resi=line.resi, arrived=line.arrived, way="post")
+    audit.born(session, envelope, actor=actor, way="post", line=line.number)
+    return envelope

@@ -1,0 +1,87 @@
+"""The intake form: one envelope, any number of dossiers, enclosures as counted rows."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional
+
+from postal.enclosures import ENCLOSURE_KINDS
+from postal.forms import Form, trim
+from postal.intake.services import WAYS
+
+MOST_SHEETS = 400
+MOST_IN_ENVELOPE = 12
+MOST_TRAY = 500
+
+
+class Inner(Form):
+    """A form inside the envelope's form; the outer one is protected against forged requests."""
+
+    class Meta(Form.Meta):
+        """Leaves the token to the outer form."""
+
+        csrf = False
+
+
+class EnclosureForm(Inner):
+    """One kind of thing in the envelope and how many of it."""
+
+    kind = SelectField(_l("Jenis"), validators=[Optional()])
+    count = IntegerField(_l("Jumlah"), validators=[Optional(), NumberRange(1, 999)])
+
+
+class DossierForm(Inner):
+    """One bundle in the envelope."""
+
+    service = SelectField(_l("Layanan"), validators=[Optional()])
+    sheets = IntegerField(_l("Lembar"), validators=[Optional(), NumberRange(1, MOST_SHEETS)])
+    name = StringField(_l("Nama"), filters=[trim], validators=[Optional(), Length(max=120)])
+    cover = HiddenField()
+    case = HiddenField()
+    district = HiddenField()
+    enclosures = FieldList(FormField(EnclosureForm), min_entries=0, max_entries=12)
+
+
+class EnvelopeForm(Form):
+    """One mail item."""
+
+    scan = StringField(_l("Pindai"), filters=[trim], validators=[Optional(), Length(max=200)])
+    resi = StringField(_l("Resi"), filters=[trim], validators=[Optional(), Length(max=40)])
+    arrived = StringField(_l("Tiba"), filters=[trim], validators=[Optional(), Length(max=20)])
+    arrived_reason = StringField(
+        _l("Alasan tanggal lain"), filters=[trim], validators=[Optional(), Length(max=200)]
+    )
+    way = SelectField(_l("Cara tiba"), validators=[Optional()])
+    note = StringField(_l("Catatan"), filters=[trim], validators=[Optional(), Length(max=300)])
+    money = StringField(
+        _l("Uang di dalam amplop"), filters=[trim], validators=[Optional(), Length(max=60)]
+    )
+    dossiers = FieldList(FormField(DossierForm), min_entries=1, max_entries=MOST_IN_ENVELOPE)
+
+
+class TrayForm(Form):
+    """A tray of equal envelopes, registered and printed in one go."""
+
+    service = SelectField(_l("Layanan"), validators=[Optional()])
+    count = IntegerField(_l("Jumlah kiriman"), validators=[NumberRange(1, MOST_TRAY)])
+    sheets = IntegerField(
+        _l("Lembar tiap berkas"), validators=[Optional(), NumberRange(1, MOST_SHEETS)]
+    )
+
+
+class StockForm(Form):
+    """Blank covers to print ahead."""
+
+    count = IntegerField(_l("Jumlah lembar"), validators=[NumberRange(1, MOST_TRAY)])
+
+
+def way_choices() -> list[tuple[str, object]]:
+    """Return the ways of arrival for a select field."""
+    return [(key, _l(label)) for key, label in WAYS.items()]
+
+
+def enclosure_choices() -> list[tuple[str, object]]:
+    """Return the kinds of enclosure for a select field, empty first."""
+    rows: list[tuple[str, object]] = [("", "–")]
+    return rows + [(key, _l(label)) for key, label in ENCLOSURE_KINDS.items()]

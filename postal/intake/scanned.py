@@ -1,0 +1,115 @@
+"""The one field everything is scanned into: what a text from the scanner means at intake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.carriers import parse_resi
+from postal.codes import CheckFailed, Kind, Mark, NotAMark, NotATrackingCode, TrackingCode
+from postal.errors import Refusal
+from postal.intake.commands import understand
+from postal.intake.services import (
+    CoverForeign,
+    CoverUnknown,
+    active_service,
+    cover_by_code,
+    refuse_known_resi,
+)
+from postal.models import Application, Cover, Office, TrackingAlias
+from postal.wording import N_
+from postal.workflow import Thing, state
+
+
+class CommandUnknown(Refusal):
+    """A barcode of a desk sheet that no longer stands for anything; print a new sheet."""
+
+    code = "command-unknown"
+    text = N_("Kode perintah ini tidak dikenal lagi. Cetak lembar meja yang baru.")
+
+
+class NotForIntake(Refusal):
+    """One of our codes, but of a thing that is not registered at intake."""
+
+    code = "not-for-intake"
+    text = N_("Kode %(mark)s bukan lembar kendali dan bukan perintah.")
+
+
+class CaseClosed(Refusal):
+    """The case cannot take a supplement any more."""
+
+    code = "case-closed"
+    text = N_("Kasus %(case)s sudah ditutup; daftarkan sebagai permohonan baru.")
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What was understood. ``kind``: service, district, action, cover, case or resi."""
+
+    kind: str
+    value: str
+    text: str
+    doubt: str | None = None
+
+
+def understand_scan(session: Session, typed: str, office: Office) -> Scanned:
+    """Return what a scanned or typed text means.
+
+    Raises:
+        Refusal: it is one of ours and cannot be used here, or it is nothing that is known.
+    """
+    try:
+        mark = Mark.parse_typed(typed, office.mark)
+    except (NotAMark, CheckFailed):
+        return _not_ours(session, typed)
+    if mark.office != office.mark:
+        raise CoverForeign(mark=mark.grouped, office=mark.office)
+    if mark.kind is Kind.COMMAND:
+        return _command(session, mark)
+    if mark.kind is not Kind.DOSSIER:
+        raise NotForIntake(mark=mark.grouped)
+    cover = session.scalar(select(Cover).where(Cover.code == mark.text))
+    if cover is None:
+        raise CoverUnknown(mark=mark.grouped)
+    if cover.state == "bound" and cover.dossier and cover.dossier.application:
+        return _case(cover.dossier.application)
+    cover_by_code(session, mark.text, office)
+    return Scanned("cover", mark.text, N_("Lembar kendali kosong dipasang pada berkas ini."))
+
+
+def _command(session: Session, mark: Mark) -> Scanned:
+    command = understand(session, mark)
+    if command is None:
+        raise CommandUnknown
+    if command.group == "A":
+        return Scanned("action", command.value, "")
+    if command.group == "K":
+        return Scanned("district", command.value, N_("Kecamatan dicatat."))
+    service = active_service(session, command.value)
+    return Scanned("service", service.code, N_("Layanan dipilih."))
+
+
+def _not_ours(session: Session, typed: str) -> Scanned:
+    try:
+        tracking = TrackingCode.parse(typed)
+    except (NotATrackingCode, CheckFailed):
+        tracking = None
+    if tracking is not None:
+        alias = session.get(TrackingAlias, tracking.text)
+        if alias is not None:
+            return _case(session.get_one(Application, alias.application_id))
+    resi = parse_resi(typed)
+    refuse_known_resi(session, resi.value)
+    return Scanned("resi", resi.value, N_("Resi dicatat."), resi.doubt)
+
+
+def _case(application: Application) -> Scanned:
+    if state(Thing.APPLICATION, application.state).final:
+        raise CaseClosed(case=application.tracking_code)
+    return Scanned(
+        "case",
+        application.tracking_code,
+        N_("Susulan: berkas ini akan masuk ke kasus yang sudah ada."),
+    )

@@ -1,0 +1,359 @@
+"""Registering an envelope: its dossiers, covers, enclosures and applications are born here."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit
+from postal.audit import Actor
+from postal.births import index_names, new_application
+from postal.codes import Kind, Mark
+from postal.errors import Refusal
+from postal.lookups import the_office
+from postal.models import (
+    Application,
+    Cover,
+    Dossier,
+    Enclosure,
+    Envelope,
+    Office,
+    ServiceVersion,
+    Subject,
+)
+from postal.models.vault import blind
+from postal.wording import N_
+from postal.workdays import Calendar
+
+WAYS: dict[str, str] = {
+    "post": N_("Pos"),
+    "courier": N_("Kurir"),
+    "counter": N_("Loket"),
+    "district": N_("Kecamatan"),
+}
+EXITS: dict[str, str] = {
+    "misdirect": "misdirect",
+    "set_aside": "set_aside",
+    "empty": "find_unusable",
+    "damaged": "find_unusable",
+}
+EXIT_REASONS: dict[str, str] = {
+    "misdirect": N_("salah alamat"),
+    "set_aside": N_("tanpa pengirim"),
+    "empty": N_("amplop kosong"),
+    "damaged": N_("amplop rusak"),
+}
+
+
+class ResiKnown(Refusal):
+    """The carrier number was registered before; names the day."""
+
+    code = "resi-known"
+    text = N_("Resi ini sudah terdaftar pada %(day)s.")
+
+
+class CoverUnknown(Refusal):
+    """The code has the shape of ours and no row knows it."""
+
+    code = "cover-unknown"
+    text = N_("Lembar kendali %(mark)s tidak dikenal di kantor ini.")
+
+
+class CoverForeign(Refusal):
+    """The code belongs to another office."""
+
+    code = "cover-foreign"
+    text = N_("Lembar kendali %(mark)s milik kantor lain (kode kantor %(office)s).")
+
+
+class CoverTaken(Refusal):
+    """The sheet already lies on another dossier, or was declared void."""
+
+    code = "cover-taken"
+    text = N_("Lembar kendali %(mark)s sudah terpakai atau dibatalkan.")
+
+
+class ServiceUnknown(Refusal):
+    """No active service has this code."""
+
+    code = "service-unknown"
+    text = N_("Layanan %(service)s tidak ada dalam daftar.")
+
+
+class NothingInside(Refusal):
+    """An envelope was to be registered without a single dossier."""
+
+    code = "nothing-inside"
+    text = N_("Isi amplop belum disebut: pilih layanan, atau pakai tombol “kosong”.")
+
+
+@dataclass(frozen=True)
+class NewDossier:
+    """What is known of one bundle when its envelope is opened; all but nothing is allowed.
+
+    ``cover`` is the code of a blank sheet already lying on it; None prints a new one.
+    ``supplement_to`` is the case it belongs to when the envelope tells. Persons' data come
+    parsed: NIK 16 digits, phone E.164, birth date ISO.
+    """
+
+    service: ServiceVersion | None = None
+    sheets: int | None = None
+    name: str | None = None
+    enclosures: tuple[tuple[str, str | None, int], ...] = ()
+    cover: str | None = None
+    supplement_to: Application | None = None
+    district: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    phone: str | None = None
+    nik: str | None = None
+    birth_date: str | None = None
+
+
+@dataclass(frozen=True)
+class NewEnvelope:
+    """One mail item on the table. ``exit`` is a key of ``EXITS`` or None; money is a text."""
+
+    arrived: date
+    way: str = "post"
+    resi: str | None = None
+    arrived_reason: str | None = None
+    sender: str | None = None
+    note: str | None = None
+    dossiers: tuple[NewDossier, ...] = field(default_factory=tuple)
+    exit: str | None = None
+    money: str | None = None
+
+
+def register(
+    session: Session, new: NewEnvelope, *, office: Office, calendar: Calendar, actor: Actor
+) -> Envelope:
+    """Write an envelope and everything in it; the dossiers come back in ``envelope.dossiers``.
+
+    Raises:
+        ResiKnown, CoverUnknown, CoverForeign, CoverTaken, NothingInside: nothing is written.
+    """
+    refuse_known_resi(session, new.resi)
+    if new.exit is None and not new.dossiers:
+        raise NothingInside
+    envelope = Envelope(
+        state="received",
+        resi=new.resi,
+        arrived=new.arrived,
+        arrived_reason=new.arrived_reason,
+        way=new.way,
+        sender=new.sender,
+        note=new.note,
+    )
+    audit.born(session, envelope, actor=actor, way=new.way)
+    if new.money is not None:
+        session.add(Enclosure(envelope_id=envelope.id, kind="money", label=new.money[:80], count=1))
+    if new.exit is not None:
+        _leave(session, envelope, new.exit, actor)
+        return envelope
+    run = secrets.token_hex(8)
+    for place, dossier in enumerate(new.dossiers, start=1):
+        add_dossier(
+            session,
+            dossier,
+            envelope=envelope,
+            office=office,
+            calendar=calendar,
+            actor=actor,
+            run=(run, place),
+        )
+    audit.transition(session, envelope, "register", seen_version=envelope.version, actor=actor)
+    return envelope
+
+
+def _leave(session: Session, envelope: Envelope, way_out: str, actor: Actor) -> None:
+    audit.transition(
+        session,
+        envelope,
+        EXITS[way_out],
+        seen_version=envelope.version,
+        actor=actor,
+        reason=EXIT_REASONS[way_out],
+    )
+
+
+def add_dossier(  # noqa: PLR0913 - a dossier stands between envelope, office, calendar and actor
+    session: Session,
+    new: NewDossier,
+    *,
+    envelope: Envelope,
+    office: Office,
+    calendar: Calendar,
+    actor: Actor,
+    run: tuple[str, int],
+) -> Dossier:
+    """Write one dossier of ``envelope`` with its cover and its application."""
+    cover = (
+        cover_by_code(session, new.cover, office)
+        if new.cover
+        else new_cover(session, office, state="bound", run=run, actor=actor)
+    )
+    application = new.supplement_to or _begin_case(session, new, envelope, calendar, actor)
+    dossier = Dossier(
+        state="received",
+        code=cover.code,
+        envelope=envelope,
+        application=application,
+        role="supplement" if new.supplement_to else "first",
+        sheets=new.sheets,
+    )
+    audit.born(session, dossier, actor=actor, cover=cover.code, sheets=new.sheets)
+    cover.dossier_id = dossier.id
+    if cover.state == "blank":
+        audit.transition(session, cover, "bind", seen_version=cover.version, actor=actor)
+    for kind, label, count in new.enclosures:
+        session.add(Enclosure(dossier_id=dossier.id, kind=kind, label=label, count=count))
+    session.flush()
+    return dossier
+
+
+def _begin_case(
+    session: Session, new: NewDossier, envelope: Envelope, calendar: Calendar, actor: Actor
+) -> Application:
+    office = the_office(session)
+    application = new_application(
+        session,
+        service=new.service,
+        desk_code=new.service.desk_code if new.service else None,
+        received_on=envelope.arrived,
+        examine_by=calendar.add(envelope.arrived, office.examine_days),
+        name=new.name,
+        actor=actor,
+    )
+    if application.applicant is not None:
+        application.applicant.district = new.district
+        application.applicant.address = new.address
+        application.applicant.postcode = new.postcode
+        application.applicant.phone = new.phone
+        application.applicant.phone_index = blind("phone", new.phone)
+    if new.nik or new.birth_date:
+        session.add(
+            Subject(
+                application_id=application.id,
+                name=new.name,
+                nik=new.nik,
+                nik_index=blind("nik", new.nik),
+                birth_date=new.birth_date,
+                birth_date_index=blind("birth_date", new.birth_date),
+            )
+        )
+        session.flush()
+        index_names(session, application)
+    if new.service is not None and new.service.mode == "in_person":
+        audit.transition(
+            session,
+            application,
+            "require_visit",
+            seen_version=application.version,
+            actor=actor,
+            reason=N_("layanan ini meminta kehadiran"),
+        )
+    return application
+
+
+def new_cover(
+    session: Session, office: Office, *, state: str, run: tuple[str, int], actor: Actor
+) -> Cover:
+    """Write a sheet with a code nobody has yet; ``state`` is ``blank`` or ``bound``."""
+    while True:
+        code = Mark.new(Kind.DOSSIER, office.mark).text
+        if session.scalar(select(Cover.id).where(Cover.code == code)) is None:
+            break
+    cover = Cover(state=state, code=code, run=run[0], place_in_run=run[1])
+    audit.born(session, cover, actor=actor)
+    return cover
+
+
+def blank_stock(session: Session, count: int, *, office: Office, actor: Actor) -> list[Cover]:
+    """Write ``count`` blank sheets to be printed ahead and bound at intake, in order."""
+    run = secrets.token_hex(8)
+    return [
+        new_cover(session, office, state="blank", run=(run, place), actor=actor)
+        for place in range(1, count + 1)
+    ]
+
+
+def cover_by_code(session: Session, code: str, office: Office) -> Cover:
+    """Return the blank sheet a scanned or typed code names.
+
+    Raises:
+        NotAMark, CheckFailed, CoverForeign, CoverUnknown, CoverTaken: said by name.
+    """
+    mark = Mark.parse_typed(code, office.mark)
+    if mark.office != office.mark:
+        raise CoverForeign(mark=mark.grouped, office=mark.office)
+    cover = session.scalar(select(Cover).where(Cover.code == mark.text))
+    if cover is None:
+        raise CoverUnknown(mark=mark.grouped)
+    if cover.state != "blank":
+        raise CoverTaken(mark=mark.grouped)
+    return cover
+
+
+def refuse_known_resi(session: Session, resi: str | None) -> None:
+    """Raise ResiKnown when an envelope with this carrier number was registered before."""
+    if resi is None:
+        return
+    before = session.scalar(select(Envelope.arrived).where(Envelope.resi == resi))
+    if before is not None:
+        raise ResiKnown(resi=resi, day=before.strftime("%d-%m-%Y"))
+
+
+def active_service(session: Session, code: str) -> ServiceVersion:
+    """Return the current version of an active service.
+
+    Raises:
+        ServiceUnknown: there is none.
+    """
+    found = session.scalar(
+        select(ServiceVersion).where(
+            ServiceVersion.code == code.strip().upper(),
+            ServiceVersion.current,
+            ServiceVersion.active,
+        )
+    )
+    if found is None:
+        raise ServiceUnknown(service=code)
+    return found
+
+
+def receive_tray(  # noqa: PLR0913 - a tray is many equal envelopes
+    session: Session,
+    count: int,
+    *,
+    service: ServiceVersion | None,
+    sheets: int | None,
+    arrived: date,
+    way: str,
+    office: Office,
+    calendar: Calendar,
+    actor: Actor,
+) -> list[Dossier]:
+    """Register ``count`` envelopes of one kind; their dossiers come back in tray order."""
+    run = secrets.token_hex(8)
+    dossiers = []
+    for place in range(1, count + 1):
+        envelope = Envelope(state="received", arrived=arrived, way=way)
+        audit.born(session, envelope, actor=actor, way=way)
+        dossiers.append(
+            add_dossier(
+                session,
+                NewDossier(service=service, sheets=sheets),
+                envelope=envelope,
+                office=office,
+                calendar=calendar,
+                actor=actor,
+                run=(run, place),
+            )
+        )
+        audit.transition(session, envelope, "register", seen_version=envelope.version, actor=actor)
+    return dossiers

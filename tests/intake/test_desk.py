@@ -1,0 +1,309 @@
+"""The intake screen: scanned and typed, by people in a hurry."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from postal import audit
+from postal.codes import Kind, Mark
+from postal.extensions import writing
+from postal.intake import services
+from postal.intake.commands import Action, action_mark, desk_groups
+from postal.lookups import the_office
+from postal.models import Application, Cover, CoverPrint, Dossier, Enclosure, Envelope, Event
+from tests.conftest import ClientFor
+
+FORM = {"way": "post", "dossiers-0-service": "", "dossiers-0-name": ""}
+
+
+def post(browser: FlaskClient, **values: Any) -> TestResponse:  # noqa: ANN401 - form values
+    fields = {key.replace("__", "-"): value for key, value in values.items()}
+    return browser.post("/kiriman/", data={**FORM, **fields}, follow_redirects=True)
+
+
+def text(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
+
+
+def blank_cover() -> str:
+    with writing() as current:
+        stock = services.blank_stock(
+            current, 1, office=the_office(current), actor=audit.system("test")
+        )
+        return stock[0].code
+
+
+def test_an_envelope_becomes_a_case_with_its_codes(client: ClientFor, session: Session) -> None:
+    answer = post(
+        client("mailroom"),
+        resi="P2611210000001",
+        dossiers__0__service="KTP-HILANG",
+        dossiers__0__sheets="6",
+        dossiers__0__name="Contohwati Ujicoba",
+    )
+    dossier = session.scalars(select(Dossier)).one()
+    case = dossier.application
+    assert case is not None
+    assert (dossier.sheets, dossier.state, case.state) == (6, "received", "registered")
+    assert case.service is not None
+    assert case.service.code == "KTP-HILANG"
+    assert dossier.envelope is not None
+    assert (dossier.envelope.resi, dossier.envelope.state) == ("P2611210000001", "emptied")
+    assert Mark.read(dossier.code).grouped in text(answer)
+
+
+def test_only_enter_registers_an_envelope_that_tells_nothing(
+    client: ClientFor, session: Session
+) -> None:
+    post(client("mailroom"))
+    case = session.scalars(select(Application)).one()
+    assert case.service is None
+    assert case.examine_by is not None
+
+
+def test_a_scanned_resi_waits_in_its_field_and_is_not_saved_yet(
+    client: ClientFor, session: Session
+) -> None:
+    answer = post(client("mailroom"), scan="rr 473124829 id")
+    assert 'value="RR473124829ID"' in text(answer)
+    assert session.scalars(select(Envelope)).all() == []
+
+
+def test_a_resi_known_already_is_said_with_its_day(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    post(browser, resi="P2611210000001")
+    for field in ("scan", "resi"):
+        answer = post(browser, **{field: "P2611210000001"})
+        assert "sudah terdaftar pada" in text(answer)
+    assert len(session.scalars(select(Envelope)).all()) == 1
+
+
+def test_a_blank_cover_scanned_at_intake_is_bound_to_the_dossier(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    browser = client("mailroom")
+    shown = post(browser, scan=code)
+    assert f'value="{code}"' in text(shown)
+    post(browser, dossiers__0__cover=code, dossiers__0__service="KK-BARU")
+    dossier = session.scalars(select(Dossier)).one()
+    assert dossier.code == code
+    assert session.scalars(select(Cover)).one().state == "bound"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (Mark(Kind.DOSSIER, "ZZ", "AAAAA").text, "milik kantor lain"),
+        (Mark(Kind.DOSSIER, "CX", "QQQQQ").text, "tidak dikenal"),
+        (Mark(Kind.PARCEL, "CX", "QQQQQ").text, "bukan lembar kendali"),
+        (Mark(Kind.COMMAND, "CX", "QQQQQ").text, "tidak dikenal lagi"),
+        ("apa", "8 sampai 30"),
+    ],
+)
+def test_a_code_that_cannot_be_used_is_named_and_kept(
+    client: ClientFor, session: Session, code: str, said: str
+) -> None:
+    answer = post(client("mailroom"), scan=code, dossiers__0__name="Contohwati Ujicoba")
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "Contohwati Ujicoba" in text(answer)
+    assert session.scalars(select(Envelope)).all() == []
+
+
+def test_a_cover_cannot_be_bound_twice(client: ClientFor, session: Session) -> None:
+    code = blank_cover()
+    browser = client("mailroom")
+    post(browser, dossiers__0__cover=code)
+    answer = post(browser, dossiers__0__cover=code)
+    assert answer.status_code == 409
+    assert len(session.scalars(select(Dossier)).all()) == 1
+
+
+def test_a_desk_sheet_chooses_the_service_and_the_kecamatan(
+    client: ClientFor, session: Session
+) -> None:
+    groups = desk_groups(session, the_office(session), "id")
+    marks = {label: mark for _, rows in groups for mark, label in rows}
+    browser = client("mailroom")
+    service = next(mark for label, mark in marks.items() if label.startswith("KIA-0-5"))
+    assert '<option selected value="KIA-0-5">' in text(post(browser, scan=service))
+    assert 'value="Contoh Selatan"' in text(post(browser, scan=marks["Contoh Selatan"]))
+
+
+def test_a_desk_sheet_saves_and_sends_away(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    post(browser, scan=action_mark("CX", Action.SAVE).text)
+    post(browser, scan=action_mark("CX", Action.EMPTY).text)
+    assert [row.state for row in session.scalars(select(Envelope).order_by(Envelope.id))] == [
+        "emptied",
+        "empty_or_damaged",
+    ]
+
+
+def test_several_applications_come_out_of_one_envelope(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    more = post(browser, action="add", dossiers__0__service="AKTA-LAHIR")
+    assert "dossiers-1-service" in text(more)
+    post(
+        browser,
+        dossiers__0__service="AKTA-LAHIR",
+        dossiers__1__service="KIA-0-5",
+        dossiers__1__sheets="4",
+    )
+    envelope = session.scalars(select(Envelope)).one()
+    assert [row.application.service.code for row in envelope.dossiers] == ["AKTA-LAHIR", "KIA-0-5"]  # type: ignore[union-attr]
+    assert len({row.application_id for row in envelope.dossiers}) == 2
+
+
+def test_enclosures_are_counted_rows(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    assert "dossiers-0-enclosures-0-kind" in text(post(browser, action="enclosure-0"))
+    post(
+        browser,
+        **{"dossiers-0-enclosures-0-kind": "photo", "dossiers-0-enclosures-0-count": "2"},
+    )
+    row = session.scalars(select(Enclosure)).one()
+    assert (row.kind, row.count, row.state) == ("photo", 2, "held")
+
+
+@pytest.mark.parametrize(
+    ("way_out", "state"),
+    [
+        ("misdirect", "misdirected"),
+        ("set_aside", "unidentified"),
+        ("empty", "empty_or_damaged"),
+        ("damaged", "empty_or_damaged"),
+    ],
+)
+def test_an_envelope_leaves_another_way_and_is_ended_with_a_reason(
+    client: ClientFor, session: Session, way_out: str, state: str
+) -> None:
+    browser = client("mailroom")
+    post(browser, action=way_out, resi="P2611210000009")
+    envelope = session.scalars(select(Envelope)).one()
+    assert (envelope.state, envelope.resi) == (state, "P2611210000009")
+    assert session.scalars(select(Application)).all() == []
+    end = {"seen_version": envelope.version, "reason": "dikembalikan ke kantor pos"}
+    browser.post(f"/kiriman/kiriman/{envelope.id}", data=end)
+    session.expire_all()
+    assert session.scalars(select(Envelope)).one().state == "closed"
+
+
+def test_money_is_kept_as_an_enclosure_and_the_case_goes_on(
+    client: ClientFor, session: Session
+) -> None:
+    post(client("mailroom"), action="money", money="Rp20.000", dossiers__0__service="KK-BARU")
+    row = session.scalars(select(Enclosure)).one()
+    assert (row.kind, row.label) == ("money", "Rp20.000")
+    assert session.scalars(select(Application)).one().state == "registered"
+
+
+def test_a_service_that_needs_a_visit_says_so(client: ClientFor, session: Session) -> None:
+    answer = post(client("mailroom"), dossiers__0__service="BETUL-NAMA")
+    assert "meminta pemohon datang" in text(answer)
+    assert session.scalars(select(Application)).one().state == "in_person_required"
+
+
+def test_another_day_of_arrival_asks_why(client: ClientFor, session: Session) -> None:
+    yesterday = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+    browser = client("mailroom")
+    answer = post(browser, arrived=yesterday)
+    assert "Sebutkan alasan" in text(answer)
+    post(browser, arrived=yesterday, arrived_reason="listrik padam")
+    assert session.scalars(select(Envelope)).one().arrived.isoformat() == yesterday
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("arrived", "31-02-2026", "tanggal"),
+        ("arrived", "2099-01-01", "tanggal"),
+        ("resi", "abc", "8 sampai 30"),
+        ("dossiers__0__sheets", "banyak", "angka"),
+        ("dossiers__0__sheets", "0", "Antara"),
+    ],
+)
+def test_a_wrong_entry_is_said_at_its_field_and_the_rest_is_kept(
+    client: ClientFor, session: Session, field: str, value: str, said: str
+) -> None:
+    answer = post(client("mailroom"), **{field: value, "dossiers__0__name": "Contohwati Uji"})
+    assert answer.status_code == 422
+    assert said.lower() in text(answer).lower()
+    assert f'value="{value}"' in text(answer)
+    assert "Contohwati Uji" in text(answer)
+    assert session.scalars(select(Envelope)).all() == []
+
+
+def test_a_supplement_scanned_by_its_case_joins_it(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    post(browser, dossiers__0__service="KK-BARU")
+    case = session.scalars(select(Application)).one()
+    shown = post(browser, scan=case.tracking_code)
+    assert "Susulan" in text(shown)
+    post(browser, dossiers__0__case=case.tracking_code)
+    session.expire_all()
+    assert [row.role for row in session.scalars(select(Application)).one().dossiers] == [
+        "first",
+        "supplement",
+    ]
+
+
+def test_a_printed_cover_has_its_row_and_the_second_is_a_reprint(
+    client: ClientFor, session: Session
+) -> None:
+    browser = client("mailroom")
+    post(browser, dossiers__0__service="KK-BARU")
+    code = session.scalars(select(Dossier)).one().code
+    first = browser.post("/kiriman/lembar", data={"code": code})
+    again = browser.post("/kiriman/lembar", data={"code": code})
+    assert first.mimetype == again.mimetype == "application/pdf"
+    assert [row.number for row in session.scalars(select(CoverPrint).order_by(CoverPrint.id))] == [
+        0,
+        1,
+    ]
+    names = session.scalars(select(Event.name).where(Event.thing == "dossier")).all()
+    assert ("cover_printed" in names, "cover_reprinted" in names) == (True, True)
+
+
+def test_a_tray_is_registered_and_printed_in_one_go(client: ClientFor, session: Session) -> None:
+    answer = client("mailroom").post(
+        "/kiriman/baki", data={"baki-service": "KTP-RUSAK", "baki-count": "3", "baki-sheets": "4"}
+    )
+    assert answer.mimetype == "application/pdf"
+    covers = session.scalars(select(Cover).order_by(Cover.place_in_run)).all()
+    assert [cover.place_in_run for cover in covers] == [1, 2, 3]
+    assert len({cover.run for cover in covers}) == 1
+
+
+def test_stock_and_desk_sheet_come_as_pdf(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    assert browser.post("/kiriman/stok", data={"stok-count": "2"}).mimetype == "application/pdf"
+    assert browser.get("/kiriman/lembar-meja.pdf").data.startswith(b"%PDF")
+    assert [cover.state for cover in session.scalars(select(Cover))] == ["blank", "blank"]
+
+
+@pytest.mark.parametrize("count", ["0", "501", "banyak", ""])
+def test_a_wrong_number_of_sheets_is_refused_by_name(
+    client: ClientFor, session: Session, count: str
+) -> None:
+    answer = client("mailroom").post(
+        "/kiriman/stok", data={"stok-count": count}, follow_redirects=True
+    )
+    assert "panel-stop" in text(answer)
+    assert session.scalars(select(Cover)).all() == []
+
+
+def test_names_are_masked_in_the_days_list(client: ClientFor) -> None:
+    browser = client("mailroom")
+    post(browser, dossiers__0__name="Contohwati Ujicoba")
+    shown = text(browser.get("/kiriman/"))
+    assert "Contohwati" not in shown
+    assert "C*" in shown
