@@ -1,0 +1,1 @@
+"""A scanned file becomes pages, and every page knows its dossier or the reason why not."""

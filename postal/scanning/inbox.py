@@ -1,0 +1,146 @@
+"""The inbox folder: which files are whole, who takes one, and where its source goes afterwards.
+
+A source is always in exactly one folder: the inbox, ``claimed/`` while it is worked on, then
+``done/`` or ``quarantine/``. Nothing is deleted. Whoever holds the lock on a claimed file works on
+it; after a crash the lock is gone and the next look takes the file up again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+_PARTIAL = (".part", ".tmp", ".crdownload", ".filepart")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file looked like: size in bytes and time of change in nanoseconds."""
+
+    size: int
+    changed: int
+
+
+def candidates(inbox: Path) -> list[Path]:
+    """Return the files of the inbox and its folders, oldest first; hidden and partial ones not."""
+    found = []
+    for path in inbox.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(inbox).parts)
+        if hidden or path.suffix.lower() in _PARTIAL or path.is_symlink() or not path.is_file():
+            continue
+        found.append(path)
+    return sorted(found, key=_age)
+
+
+def _age(path: Path) -> tuple[float, str]:
+    try:
+        return path.stat().st_mtime, str(path)
+    except FileNotFoundError:
+        return 0.0, str(path)
+
+
+def look(path: Path) -> Look | None:
+    """Return what the file looks like now, None when it is gone."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return Look(stat.st_size, stat.st_mtime_ns)
+
+
+def is_quiet(path: Path, seconds: float) -> bool:
+    """Tell whether the file was not changed for ``seconds``."""
+    now = look(path)
+    return now is not None and time.time_ns() - now.changed >= seconds * 1e9
+
+
+def changed_within(path: Path, seconds: float) -> bool:
+    """Tell whether the file was written to in the last ``seconds``."""
+    return not is_quiet(path, seconds)
+
+
+@contextmanager
+def claimed(source: Path, folder: Path) -> Iterator[Path | None]:
+    """Take a file out of the inbox for the block, None when another watcher was quicker.
+
+    The new name keeps the old one behind a number that is unique in the folder.
+    """
+    target = folder / f"{time.time_ns():x}-{os.getpid()}-{source.name}"
+    try:
+        handle = source.open("rb")
+    except FileNotFoundError:
+        yield None
+        return
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            source.rename(target)
+        except (BlockingIOError, FileNotFoundError):
+            yield None
+            return
+        yield target
+
+
+@contextmanager
+def abandoned(path: Path) -> Iterator[bool]:
+    """Take up a claimed file whose worker is gone; False while somebody still works on it."""
+    try:
+        handle = path.open("rb")
+    except FileNotFoundError:
+        yield False
+        return
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield path.exists()
+
+
+def original_name(claimed_file: Path) -> str:
+    """Return the name the file had in the inbox."""
+    return claimed_file.name.split("-", 2)[-1]
+
+
+def put_away(source: Path, done: Path, day: date) -> Path:
+    """Move a committed source to ``done/<day>/``; a name that is taken gets a number."""
+    folder = done / day.isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    return _move(source, folder / original_name(source))
+
+
+def put_back(source: Path, inbox: Path) -> Path:
+    """Move a claimed file back to the inbox: it was taken too early."""
+    return _move(source, inbox / original_name(source))
+
+
+def set_aside(stored: Path, folder: Path, name: str, reason: str) -> Path:
+    """Keep the bytes of a refused file in ``quarantine/`` with the reason in a text beside it.
+
+    ``stored`` is the stored original; a second name for the same bytes costs no space.
+    """
+    target = folder / f"{stored.name[:12]}-{name}"
+    if not target.exists():
+        try:
+            os.link(stored, target)
+        except OSError:
+            shutil.copyfile(stored, target)
+    target.with_name(target.name + ".reason.txt").write_text(reason + "\n")
+    return target
+
+
+def _move(source: Path, target: Path) -> Path:
+    number = 1
+    free = target
+    while free.exists():
+        number += 1
+        free = target.with_name(f"{target.stem}-{number}{target.suffix}")
+    return source.rename(free)

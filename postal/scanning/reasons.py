@@ -1,0 +1,59 @@
+"""Why a page, or a whole file, waits for a person: codes for machines, words for people."""
+
+from __future__ import annotations
+
+from postal.wording import N_
+
+NO_COVER = "no-cover"
+BEFORE_FIRST_COVER = "before-first-cover"
+UNREADABLE_COVER = "unreadable-cover"
+TWO_CODES = "two-codes"
+UNKNOWN_CODE = "unknown-code"
+MISSPELT_CODE = "misspelt-code"
+FOREIGN_CODE = "foreign-code"
+VOID_CODE = "void-code"
+COVER_NOT_CERTAIN = "cover-not-certain"
+REPEATED_CODE = "repeated-code"
+SEEN_BEFORE = "cover-seen-before"
+COVER_WITHOUT_PAGES = "cover-without-pages"
+AFTER_EMPTY_COVER = "after-empty-cover"
+SHEETS_DIFFER = "sheets-differ"
+COVER_MISSING = "cover-missing-between"
+REVERSED = "maybe-reversed"
+LIFTED = "lifted-by-staff"
+
+PAGE_REASONS: dict[str, str] = {
+    NO_COVER: N_("Tidak ada lembar kendali dalam berkas pindaian ini."),
+    BEFORE_FIRST_COVER: N_("Halaman ini terletak sebelum lembar kendali pertama."),
+    UNREADABLE_COVER: N_("Ini lembar kendali, tetapi kodenya tidak terbaca."),
+    TWO_CODES: N_("Ada dua kode berbeda pada halaman ini."),
+    UNKNOWN_CODE: N_("Kode pada halaman ini tidak dikenal."),
+    MISSPELT_CODE: N_("Kode pada halaman ini rusak: simbol periksanya tidak cocok."),
+    FOREIGN_CODE: N_("Kode pada halaman ini milik kantor lain."),
+    VOID_CODE: N_("Lembar kendali ini sudah dibatalkan atau berkasnya sudah diteruskan."),
+    COVER_NOT_CERTAIN: N_("Lembar kendali di depannya tidak pasti."),
+    REPEATED_CODE: N_("Lembar kendali ini muncul lebih dari sekali dalam bundel."),
+    SEEN_BEFORE: N_("Berkas ini sudah pernah dipindai: tambahan, pengganti, atau salinan?"),
+    COVER_WITHOUT_PAGES: N_("Di bawah lembar kendali ini tidak ada halaman."),
+    AFTER_EMPTY_COVER: N_("Lembar kendali sebelumnya kosong: halaman ini bisa milik berkas itu."),
+    SHEETS_DIFFER: N_("Jumlah halaman berbeda dari jumlah lembar yang dihitung saat diterima."),
+    COVER_MISSING: N_("Satu lembar kendali dari baki yang sama tidak terlihat di antaranya."),
+    REVERSED: N_("Bundel ini tampaknya dipindai terbalik: lembar kendali ada di belakang."),
+    LIFTED: N_("Petugas melepas halaman ini dari berkasnya."),
+}
+
+FILE_REASONS: dict[str, str] = {
+    "not-a-document": N_("Bukan PDF, JPEG, PNG atau TIFF."),
+    "empty-file": N_("Berkas kosong, 0 bita."),
+    "truncated": N_("Berkas terpotong: akhirnya tidak ada. Pindai atau salin sekali lagi."),
+    "encrypted": N_("Berkas dikunci dengan kata sandi. Simpan tanpa kata sandi."),
+    "no-pages": N_("Berkas tidak berisi satu halaman pun."),
+    "too-many-pages": N_("Halamannya terlalu banyak. Bagi menjadi beberapa bundel."),
+    "too-large": N_("Berkas terlalu besar. Bagi menjadi beberapa bundel."),
+    "page-too-large": N_("Ada halaman dengan gambar yang terlalu besar."),
+    "damaged": N_("Berkas rusak dan tidak dapat dibaca dengan pasti."),
+    "page-counts-differ": N_("Dua pembaca menghitung jumlah halaman yang berbeda."),
+    "memory-limit": N_("Batas memori pembaca terlalu kecil untuk berkas ini."),
+    "no-progress": N_("Pembacaan berhenti tanpa kemajuan; berkas ini mungkin berbahaya."),
+    "reader-died": N_("Pembaca berhenti mendadak; berkas ini rusak atau berbahaya."),
+}

@@ -1,0 +1,85 @@
+"""The filmstrip: a batch's pages grouped as they were cut, for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.models import Batch, Cover, Dossier, Page
+
+
+@dataclass
+class Group:
+    """Pages that lie together: one dossier's, or some that wait for the same decision.
+
+    ``dossier`` is where they lie, ``suggested`` where they probably belong; both may be None.
+    """
+
+    dossier: Dossier | None
+    suggested: Dossier | None
+    reason: str | None
+    pages: list[Page] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[Page]:
+        """The pages of this group about which somebody has to decide."""
+        return [page for page in self.pages if page.reason is not None]
+
+
+def groups(session: Session, batch: Batch) -> list[Group]:
+    """Return the batch's pages in order, cut into groups."""
+    pages = session.scalars(
+        select(Page).where(Page.batch_id == batch.id).order_by(Page.number)
+    ).all()
+    dossiers = _dossiers(session, pages)
+    found: list[Group] = []
+    for page in pages:
+        dossier = dossiers.get(page.dossier_id or 0)
+        suggested = dossiers.get(page.suggested_id or 0)
+        last = found[-1] if found else None
+        if last is None or _parts(last, page, dossier, suggested):
+            last = Group(dossier, suggested, page.reason)
+            found.append(last)
+        last.reason = last.reason or page.reason
+        last.suggested = last.suggested or suggested
+        last.pages.append(page)
+    return found
+
+
+def _parts(last: Group, page: Page, dossier: Dossier | None, suggested: Dossier | None) -> bool:
+    """Tell whether ``page`` begins a new group: a cover does, and so does another owner."""
+    if page.place == "cover":
+        return last.dossier is not dossier or last.pages[-1].place != "cover"
+    owner = dossier or suggested
+    return owner is not (last.dossier or last.suggested)
+
+
+def _dossiers(session: Session, pages: Sequence[Page]) -> dict[int, Dossier]:
+    ids = {page.dossier_id for page in pages} | {page.suggested_id for page in pages}
+    rows = session.scalars(select(Dossier).where(Dossier.id.in_(ids - {None})))
+    return {row.id: row for row in rows}
+
+
+def missing_covers(session: Session, limit: int = 30) -> Sequence[str]:
+    """Return the codes of covers that are printed and not yet seen, the newest first."""
+    return session.scalars(
+        select(Cover.code)
+        .join(Dossier, Cover.dossier_id == Dossier.id)
+        .where(Dossier.state == "received", Cover.state == "bound")
+        .order_by(Cover.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def waiting_pages(session: Session, page: int, size: int) -> Sequence[Page]:
+    """Return one page of the queue of unplaced pages, oldest first, and one more row if any."""
+    return session.scalars(
+        select(Page)
+        .where(Page.reason.is_not(None))
+        .order_by(Page.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()

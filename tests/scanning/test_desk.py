@@ -1,0 +1,273 @@
+"""The scanning desk: what a person does with pages that nobody could place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from postal import fsck, worker
+from postal.audit import Actor
+from postal.extensions import settings, writing
+from postal.intake import cover_sheet, services
+from postal.intake.prints import print_covers
+from postal.lookups import office_calendar, the_office
+from postal.models import Batch, Dossier, Event, Page, utc_now
+from postal.scanning import services as scanning
+from postal.scanning.taking import storage, take_in
+from postal.web import today
+from postal.workflow import Role
+from tests.conftest import ClientFor
+from tests.paper import content, covers_of, tray_of, write_scan
+
+MAILROOM = Actor(None, "Contoh", frozenset({Role.SYSTEM, Role.MAILROOM}), "test")
+
+
+@pytest.fixture
+def covers(app: Flask, tmp_path: Path) -> tuple[list[str], list[Any]]:
+    """Three registered dossiers of two sheets: their codes, and their covers as pictures."""
+    with writing() as current:
+        office = the_office(current)
+        dossiers = services.receive_tray(
+            current,
+            3,
+            service=services.active_service(current, "KTP-RUSAK"),
+            sheets=2,
+            arrived=today(),
+            way="post",
+            office=office,
+            calendar=office_calendar(current),
+            actor=MAILROOM,
+        )
+        sheets = print_covers(
+            current,
+            [dossier.covers[0] for dossier in dossiers],
+            office=office,
+            today=today(),
+            language="id",
+            actor=MAILROOM,
+        )
+        codes = [dossier.code for dossier in dossiers]
+    path = tmp_path / "covers.pdf"
+    path.write_bytes(cover_sheet.render(sheets))
+    return codes, covers_of(path)
+
+
+@pytest.fixture
+def scan(app: Flask, tmp_path: Path) -> Callable[..., Batch]:
+    def scan(*pages: Any, name: str = "a.pdf") -> Batch:  # noqa: ANN401 - pictures
+        path = write_scan(tmp_path / name, pages)
+        batch, _ = worker.ingest(path, way="command", actor=MAILROOM)
+        return batch
+
+    return scan
+
+
+def text(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
+
+
+def waiting(session: Session) -> list[Page]:
+    return list(session.scalars(select(Page).where(Page.reason.is_not(None)).order_by(Page.number)))
+
+
+def dossier(session: Session, code: str) -> Dossier:
+    return session.scalars(select(Dossier).where(Dossier.code == code)).one()
+
+
+def problems(session: Session) -> list[Any]:
+    found: list[Any] = fsck.check(session, storage())["problems"]
+    return found
+
+
+Covers = tuple[list[str], list[Any]]
+Scan = Callable[..., Batch]
+
+
+def test_a_page_that_waits_goes_where_a_person_says(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    codes, sheets = covers
+    batch = scan(content(9), *tray_of(sheets[:1], [2]))
+    page = waiting(session)[0]
+    assert (page.number, batch.state) == (1, "needs_attention")
+    browser = client("mailroom")
+    assert "sebelum lembar kendali pertama" in text(browser.get(f"/pindaian/{batch.id}"))
+    browser.post(
+        f"/pindaian/halaman/{page.id}", data={"code": codes[1][-6:], "seen_version": page.version}
+    )
+    assert session.get_one(Page, page.id).dossier_id == dossier(session, codes[1]).id
+    assert session.get_one(Batch, batch.id).state == "accepted"
+    assert dossier(session, codes[1]).state == "matched"
+    assert problems(session) == []
+
+
+def test_a_doubt_holds_only_the_dossier_it_touches(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    codes, sheets = covers
+    batch = scan(*tray_of(sheets, [2, 3, 2]))
+    assert [dossier(session, code).state for code in codes] == ["matched", "received", "matched"]
+    pages = waiting(session)
+    assert {page.reason for page in pages} == {"sheets-differ"}
+    answer = client("mailroom").post(
+        f"/pindaian/{batch.id}/terima",
+        data={"code": codes[1], **{f"v-{page.id}": page.version for page in pages}},
+        follow_redirects=True,
+    )
+    assert "Semua halaman ini ada di berkas" in text(answer)
+    assert dossier(session, codes[1]).state == "matched"
+    assert waiting(session) == []
+
+
+def test_two_people_on_one_page_the_second_is_told_who_and_when(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    codes, sheets = covers
+    scan(content(9), *tray_of(sheets[:1], [2]))
+    page = waiting(session)[0]
+    browser = client("mailroom")
+    shown = {"seen_version": page.version}
+    browser.post(f"/pindaian/halaman/{page.id}", data={"code": codes[1], **shown})
+    late = browser.post(
+        f"/pindaian/halaman/{page.id}", data={"code": codes[2], **shown}, follow_redirects=True
+    )
+    assert "Contoh Mailroom sudah menempatkan halaman ini" in text(late)
+    assert session.get_one(Page, page.id).dossier_id == dossier(session, codes[1]).id
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("BDCXQQQQQ0", "periksa"), ("xx", "kode"), ("", "kode")],
+)
+def test_a_code_that_is_no_dossier_is_said_where_the_pictures_are(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan, typed: str, said: str
+) -> None:
+    scan(content(9), *tray_of(covers[1][:1], [2]))
+    page = waiting(session)[0]
+    answer = client("mailroom").post(
+        f"/pindaian/halaman/{page.id}",
+        data={"code": typed, "seen_version": page.version},
+        follow_redirects=True,
+    )
+    assert "panel-stop" in text(answer)
+    assert said in text(answer).lower()
+    assert f"halaman/{page.id}.jpg" in text(answer)
+    assert len(waiting(session)) == 1
+
+
+def test_a_wrong_page_is_lifted_and_waits_again(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    codes, sheets = covers
+    batch = scan(*tray_of(sheets[:1], [2]))
+    page = session.scalars(select(Page).where(Page.number == 3)).one()
+    browser = client("mailroom")
+    data = {"action": "lift", "seen_version": page.version}
+    browser.post(f"/pindaian/halaman/{page.id}", data=data)
+    assert [(one.number, one.reason) for one in waiting(session)] == [(3, "lifted-by-staff")]
+    assert session.get_one(Batch, batch.id).state == "needs_attention"
+    assert problems(session) == []
+    page = waiting(session)[0]
+    browser.post(
+        f"/pindaian/halaman/{page.id}", data={"code": codes[1], "seen_version": page.version}
+    )
+    assert session.get_one(Page, page.id).dossier_id == dossier(session, codes[1]).id
+    names = session.scalars(select(Event.name).where(Event.thing == "batch")).all()
+    assert names.count("page_lifted") == 1
+
+
+def test_a_page_is_turned_and_its_picture_with_it(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    scan(*tray_of(covers[1][:1], [2]))
+    page = session.scalars(select(Page).where(Page.number == 2)).one()
+    browser = client("mailroom")
+    address = f"/pindaian/halaman/{page.id}.jpg?width=320"
+    before = browser.get(address).data
+    data = {"action": "turn", "seen_version": page.version}
+    browser.post(f"/pindaian/halaman/{page.id}", data=data)
+    assert session.get_one(Page, page.id).turn == 90
+    after = browser.get(address).data
+    assert before[:2] == after[:2] == b"\xff\xd8"
+    assert before != after
+
+
+def test_a_cover_seen_again_asks_what_its_pages_are(
+    session: Session, covers: Covers, scan: Scan
+) -> None:
+    codes, sheets = covers
+    scan(*tray_of(sheets[:1], [2]))
+    again = scan(*tray_of(sheets[:1], [1], start=5), name="b.pdf")
+    assert again.state == "needs_attention"
+    assert [page.reason for page in waiting(session)] == ["cover-seen-before"]
+    names = session.scalars(
+        select(Event.name).where(
+            Event.thing == "dossier", Event.thing_id == dossier(session, codes[0]).id
+        )
+    ).all()
+    assert "scan" in names
+
+
+def test_an_upload_is_taken_in_and_read_by_the_worker(
+    client: ClientFor, session: Session, covers: Covers, tmp_path: Path
+) -> None:
+    path = write_scan(tmp_path / "unggah.pdf", tray_of(covers[1][:1], [2]))
+    browser = client("mailroom")
+    files = {"files": (io.BytesIO(path.read_bytes()), "unggah.pdf"), "sides": "auto"}
+    browser.post("/pindaian/unggah", data=files, content_type="multipart/form-data")
+    batch = session.scalars(select(Batch)).one()
+    assert (batch.state, batch.way) == ("arriving", "upload")
+    assert browser.get(f"/pindaian/{batch.id}/kemajuan").get_json()["state"] == "arriving"
+    list(worker.watch(once=True))
+    assert session.get_one(Batch, batch.id).state == "accepted"
+
+
+def test_a_quarantined_file_shows_why_and_is_read_again_with_wider_limits(
+    client: ClientFor, session: Session, tmp_path: Path
+) -> None:
+    (settings().inbox / "aneh.pdf").write_bytes(b"bukan apa-apa")
+    list(worker.watch(once=True))
+    batch = session.scalars(select(Batch)).one()
+    browser = client("mailroom")
+    assert "Bukan PDF, JPEG, PNG atau TIFF" in text(browser.get(f"/pindaian/{batch.id}"))
+    again = {"move": "read_again", "seen_version": batch.version, "reason": "coba lagi"}
+    browser.post(f"/pindaian/{batch.id}/langkah", data=again)
+    assert session.get_one(Batch, batch.id).override is True
+    list(worker.watch(once=True))
+    assert session.get_one(Batch, batch.id).state == "quarantined"
+
+
+def test_a_reader_that_was_killed_leaves_a_batch_that_is_read_again(
+    session: Session, covers: Covers, tmp_path: Path
+) -> None:
+    path = write_scan(tmp_path / "a.pdf", tray_of(covers[1][:1], [2]))
+    taken = take_in(path, name="a.pdf", way="inbox", actor=MAILROOM)
+    with writing() as current:
+        batch = current.get_one(Batch, taken.batch_id)
+        scanning.claim(current, batch, MAILROOM)
+        batch.lease_until = utc_now() - timedelta(seconds=1)
+    list(worker.watch(once=True))
+    assert session.get_one(Batch, taken.batch_id).state == "accepted"
+    assert len(session.scalars(select(Page)).all()) == 3
+
+
+def test_every_batch_and_page_screen_opens(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    batch = scan(content(9), *tray_of(covers[1], [2, 3, 2]))
+    browser = client("auditor")
+    for address in ("/pindaian/", f"/pindaian/{batch.id}", "/pindaian/tanpa-tempat"):
+        answer = browser.get(address)
+        assert answer.status_code == 200
+        assert "Tempatkan" not in text(answer)
+    assert browser.get("/pindaian/?keadaan=needs_attention").status_code == 200
+    assert browser.get("/pindaian/halaman/1.jpg?width=77").status_code == 404
