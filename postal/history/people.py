@@ -1,0 +1,245 @@
+"""The applicant and the people a case is about: keyed from the paper, shown masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit, births, identity
+from postal.audit import Actor
+from postal.errors import Refusal
+from postal.identity import Nik
+from postal.models import AccessLog, Applicant, Application, Event, Subject, utc_now
+from postal.models.vault import blind
+from postal.wording import N_
+
+LABELS: Final[dict[str, str]] = {
+    "name": N_("Nama"),
+    "phone": N_("Telepon"),
+    "address": N_("Alamat"),
+    "district": N_("Kecamatan"),
+    "postcode": N_("Kode pos"),
+    "nik": N_("NIK"),
+    "family_card": N_("Nomor KK"),
+    "birth_date": N_("Tanggal lahir"),
+}
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody else saved the same data after this form was opened."""
+
+    code = "edited-meanwhile"
+    text = N_(
+        "%(who)s sudah menyimpan data ini pada %(when)s. Isian Anda masih ada di bawah: "
+        "bandingkan, lalu simpan lagi bila tetap benar."
+    )
+
+
+@dataclass(frozen=True)
+class ApplicantData:
+    """What the form says about the applicant; phone in E.164, None where nothing is known."""
+
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    district: str | None = None
+    postcode: str | None = None
+
+
+@dataclass(frozen=True)
+class SubjectData:
+    """What the form says about one person; NIK and No. KK as 16 digits, birth date ISO."""
+
+    name: str | None = None
+    nik: str | None = None
+    family_card: str | None = None
+    birth_date: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known at all."""
+        return not any(astuple(self))
+
+
+def applicant_data(application: Application) -> ApplicantData:
+    """Return what is stored of the applicant."""
+    row = application.applicant
+    if row is None:
+        return ApplicantData()
+    return ApplicantData(row.name, row.phone, row.address, row.district, row.postcode)
+
+
+def subject_data(application: Application) -> list[SubjectData]:
+    """Return what is stored of the people the case is about, in their order."""
+    return [
+        SubjectData(row.name, row.nik, row.family_card, row.birth_date)
+        for row in application.subjects
+    ]
+
+
+def seen_mark(application: Application) -> str:
+    """Return a keyed fingerprint of what is stored, by which a second writer is noticed."""
+    subjects = [astuple(subject) for subject in subject_data(application)]
+    return blind("form", repr((astuple(applicant_data(application)), subjects))) or ""
+
+
+def write_people(  # noqa: PLR0913 - what is written, over what, by whom
+    session: Session,
+    application: Application,
+    applicant: ApplicantData,
+    subjects: Sequence[SubjectData],
+    *,
+    seen: str,
+    actor: Actor,
+) -> bool:
+    """Store what a clerk keyed and return whether anything changed; the event names only fields.
+
+    Raises:
+        EditedMeanwhile: the data are no longer those behind ``seen`` (see :func:`seen_mark`).
+    """
+    if seen != seen_mark(application):
+        raise _edited(session, application)
+    kept = [subject for subject in subjects if not subject.empty]
+    changed = _changed(applicant_data(application), applicant)
+    for before, after in _pairs(subject_data(application), kept):
+        changed += _changed(before, after)
+    if not changed:
+        return False
+    _write_applicant(session, application, applicant)
+    _write_subjects(session, application, kept)
+    session.flush()
+    births.index_names(session, application)
+    audit.record(
+        session,
+        application,
+        "data_keyed",
+        actor=actor,
+        data={"keyed": sorted(set(changed))},
+    )
+    return True
+
+
+def _pairs(
+    before: Sequence[SubjectData], after: Sequence[SubjectData]
+) -> Iterator[tuple[SubjectData, SubjectData]]:
+    for place in range(max(len(before), len(after))):
+        yield (
+            before[place] if place < len(before) else SubjectData(),
+            after[place] if place < len(after) else SubjectData(),
+        )
+
+
+def _changed(before: ApplicantData | SubjectData, after: ApplicantData | SubjectData) -> list[str]:
+    return [
+        part.name
+        for part in fields(before)
+        if getattr(before, part.name) != getattr(after, part.name)
+    ]
+
+
+def _write_applicant(session: Session, application: Application, data: ApplicantData) -> None:
+    row = application.applicant
+    if row is None:
+        row = Applicant(application_id=application.id)
+        session.add(row)
+    row.name, row.address = data.name, data.address
+    row.district, row.postcode = data.district, data.postcode
+    row.phone, row.phone_index = data.phone, blind("phone", data.phone)
+
+
+def _write_subjects(
+    session: Session, application: Application, subjects: Sequence[SubjectData]
+) -> None:
+    rows = list(application.subjects)
+    for row in rows[len(subjects) :]:
+        session.delete(row)
+    for place, data in enumerate(subjects):
+        row = rows[place] if place < len(rows) else Subject(application_id=application.id)
+        row.name = data.name
+        row.nik, row.nik_index = data.nik, blind("nik", data.nik)
+        row.family_card = data.family_card
+        row.family_card_index = blind("family_card", data.family_card)
+        row.birth_date = data.birth_date
+        row.birth_date_index = blind("birth_date", data.birth_date)
+        session.add(row)
+
+
+def _edited(session: Session, application: Application) -> EditedMeanwhile:
+    last = session.scalar(
+        select(Event)
+        .where(Event.application_id == application.id, Event.name == "data_keyed")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return EditedMeanwhile(who="?", when="?")
+    return EditedMeanwhile(who=last.actor_name, when=last.at)
+
+
+def warnings(subjects: Iterable[SubjectData], applicant: ApplicantData) -> list[str]:
+    """Return what looks odd though it may be right (msgids, each once); it never blocks."""
+    found: list[str] = []
+    for name in (applicant.name, *(subject.name for subject in subjects)):
+        found.extend(identity.name_warnings(name) if name else ())
+    for subject in subjects:
+        if subject.nik:
+            born = date.fromisoformat(subject.birth_date) if subject.birth_date else None
+            found.extend(Nik(subject.nik).warnings(born))
+    return list(dict.fromkeys(found))
+
+
+def lines(data: ApplicantData | SubjectData, *, full: bool) -> list[tuple[str, str]]:
+    """Return label (msgid) and value of everything known, masked unless ``full``."""
+    known = [(part.name, getattr(data, part.name)) for part in fields(data)]
+    return [
+        (LABELS[name], _shown(name, value) if full else _masked(name, value))
+        for name, value in known
+        if value
+    ]
+
+
+def _shown(name: str, value: str) -> str:
+    if name == "phone":
+        return identity.format_phone(value)
+    return date.fromisoformat(value).strftime("%d-%m-%Y") if name == "birth_date" else value
+
+
+def _masked(name: str, value: str) -> str:
+    if name == "name":
+        return identity.mask_name(value)
+    if name == "phone":
+        return identity.mask_phone(value)
+    if name in ("nik", "family_card"):
+        return Nik(value).masked
+    if name == "birth_date":
+        return f"••-••-{value[:4]}"
+    return "••••••" if name == "address" else value
+
+
+def note_look(
+    session: Session,
+    application: Application,
+    *,
+    actor: Actor,
+    what: str,
+    reason: str | None = None,
+) -> None:
+    """Write down that somebody sees the data in full; the timeline tells it when they asked."""
+    if actor.staff_id is None:
+        return
+    session.add(
+        AccessLog(
+            at=utc_now(),
+            staff_id=actor.staff_id,
+            application_id=application.id,
+            what=what,
+            reason=reason,
+        )
+    )
+    if reason is not None:
+        audit.record(session, application, "shown_in_full", actor=actor, reason=reason)

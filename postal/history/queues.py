@@ -1,0 +1,166 @@
+"""The piles people work off, as rows with masked names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from postal import workflow
+from postal.errors import Refusal
+from postal.identity import mask_name
+from postal.models import Applicant, Application, Dossier, ServiceVersion
+from postal.wording import N_
+from postal.workflow import Queue, Thing
+
+PAGE: Final = 50
+LISTED: Final = tuple(
+    row for row in workflow.QUEUES if row.thing in (Thing.APPLICATION, Thing.DOSSIER)
+)
+SORTS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "periksa": Application.examine_by,
+        "tiba": Application.received_on,
+        "menunggu": "state_since",
+        "layanan": ServiceVersion.code,
+        "meja": Application.desk_code,
+    }
+)
+DEFAULT_SORT: Final = "periksa"
+
+
+class NoSuchQueue(Refusal):
+    """The address names a pile that does not exist here."""
+
+    code = "no-such-queue"
+    text = N_("Antrean ini tidak ada.")
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of a pile. ``dossier`` is the bundle's code in piles of bundles, else None."""
+
+    application_id: int | None
+    tracking_code: str | None
+    dossier: str | None
+    name: str
+    service_code: str | None
+    service_id: str | None
+    service_en: str | None
+    desk: str | None
+    state: str
+    since: datetime
+    received_on: date | None
+    examine_by: date | None
+    possible_duplicate: bool
+
+
+def queue(name: str) -> Queue:
+    """Return the pile of cases or bundles called ``name``.
+
+    Raises:
+        NoSuchQueue: there is none.
+    """
+    for row in LISTED:
+        if row.name == name:
+            return row
+    raise NoSuchQueue
+
+
+def queue_rows(
+    session: Session, name: str, page: int = 1, sort: str = DEFAULT_SORT, desk: str | None = None
+) -> tuple[list[QueueRow], bool]:
+    """Return one page (from 1) of a pile and whether another follows.
+
+    Args:
+        session: a reading session.
+        name: a queue of applications or dossiers.
+        page: which fifty.
+        sort: a key of ``SORTS``, with ``-`` in front the other way round; unknown ones are ignored.
+        desk: the code of a desk, None for all.
+
+    Raises:
+        NoSuchQueue: there is no such pile.
+    """
+    pile = queue(name)
+    thing = Application if pile.thing is Thing.APPLICATION else Dossier
+    query = _narrow(_rows(thing), pile, desk)
+    key = SORTS.get(sort.removeprefix("-"), SORTS[DEFAULT_SORT])
+    column = thing.state_since if key == "state_since" else key
+    order = column.desc() if sort.startswith("-") else column.asc()
+    query = query.order_by(order.nulls_last(), thing.id)
+    found = session.execute(query.limit(PAGE + 1).offset((max(page, 1) - 1) * PAGE)).all()
+    rows = [_row(each) for each in found[:PAGE]]
+    return rows, len(found) > PAGE
+
+
+def counts(session: Session, desk: str | None = None) -> dict[str, int]:
+    """Return how much waits in each pile of ``LISTED``."""
+    return {pile.name: session.scalar(_narrow(_counting(pile), pile, desk)) or 0 for pile in LISTED}
+
+
+def _counting(pile: Queue) -> Select[Any]:
+    if pile.thing is Thing.APPLICATION:
+        return select(func.count()).select_from(Application)
+    return (
+        select(func.count())
+        .select_from(Dossier)
+        .outerjoin(Application, Application.id == Dossier.application_id)
+    )
+
+
+def _rows(thing: type[Application | Dossier]) -> Select[Any]:
+    query = select(
+        Application.id.label("application_id"),
+        Application.tracking_code,
+        (Dossier.code if thing is Dossier else func.nullif("", "")).label("dossier"),
+        Applicant.name,
+        ServiceVersion.code.label("service_code"),
+        ServiceVersion.name_id,
+        ServiceVersion.name_en,
+        Application.desk_code,
+        thing.state,
+        thing.state_since,
+        Application.received_on,
+        Application.examine_by,
+        Application.possible_duplicate,
+    ).select_from(thing)
+    if thing is Dossier:
+        query = query.outerjoin(Application, Application.id == Dossier.application_id)
+    return query.outerjoin(Applicant, Applicant.application_id == Application.id).outerjoin(
+        ServiceVersion, ServiceVersion.id == Application.service_version_id
+    )
+
+
+def _narrow(query: Select[Any], pile: Queue, desk: str | None) -> Select[Any]:
+    if pile.thing is Thing.DOSSIER:
+        query = query.where(Dossier.state == pile.state)
+    else:
+        query = query.where(Application.state == pile.state)
+    if pile.paper is not None:
+        ready = Application.paper_ready_at
+        query = query.where(ready.is_not(None) if pile.paper else ready.is_(None))
+    return query.where(Application.desk_code == desk) if desk else query
+
+
+def _row(found: Any) -> QueueRow:  # noqa: ANN401 - a row of labelled columns
+    return QueueRow(
+        application_id=found.application_id,
+        tracking_code=found.tracking_code,
+        dossier=found.dossier,
+        name=mask_name(found.name) if found.name else "",
+        service_code=found.service_code,
+        service_id=found.name_id,
+        service_en=found.name_en,
+        desk=found.desk_code,
+        state=found.state,
+        since=found.state_since,
+        received_on=found.received_on,
+        examine_by=found.examine_by,
+        possible_duplicate=bool(found.possible_duplicate),
+    )

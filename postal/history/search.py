@@ -1,0 +1,221 @@
+"""One field finds a case: by any of our codes, a resi, a NIK or No. KK, a phone, or a name."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from postal import births, carriers, identity
+from postal.codes import Mark, TrackingCode
+from postal.errors import Refusal
+from postal.models import (
+    Applicant,
+    Application,
+    Cover,
+    Dossier,
+    Envelope,
+    NameWord,
+    SearchResult,
+    Subject,
+    TrackingAlias,
+    utc_now,
+)
+from postal.models.vault import blind
+from postal.wording import N_
+
+MOST: Final = 200
+SHORTEST: Final = 3  # a one-letter prefix among 1.8 million rows takes most of a second
+_KEPT: Final = timedelta(days=1)
+
+KINDS: Final[dict[str, str]] = {
+    "tracking": N_("kode pelacakan"),
+    "dossier": N_("kode berkas"),
+    "resi": N_("nomor resi"),
+    "register": N_("NIK atau nomor KK"),
+    "phone": N_("nomor telepon"),
+    "name": N_("nama"),
+}
+
+
+class NothingTyped(Refusal):
+    """The search field was empty."""
+
+    code = "nothing-typed"
+    text = N_("Ketik atau pindai kode, resi, nama, NIK, atau nomor telepon.")
+
+
+class TooShort(Refusal):
+    """A name of one or two letters would find half the town."""
+
+    code = "too-short"
+    text = N_("Ketik paling sedikit tiga huruf dari satu nama.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was searched (a key of ``KINDS``) and the ids of the cases, newest first.
+
+    ``dossier`` is the code of a bundle that was found but has no case yet.
+    """
+
+    kind: str
+    applications: tuple[int, ...] = ()
+    dossier: str | None = None
+
+
+def search(session: Session, text: str, office_mark: str) -> Found:
+    """Find cases by what somebody typed or scanned; the first reading that finds one counts.
+
+    ``office_mark`` are the two symbols of our own codes, for a dossier's last six symbols.
+
+    Raises:
+        NothingTyped, TooShort: nothing can be searched.
+    """
+    wanted = " ".join(text.split())
+    if not wanted:
+        raise NothingTyped
+    first: Found | None = None
+    for found in (
+        _by_tracking(session, wanted),
+        _by_dossier(session, wanted, office_mark),
+        _by_number(session, wanted),
+        _by_resi(session, wanted),
+        _by_phone(session, wanted),
+    ):
+        if found is not None and (found.applications or found.dossier):
+            return found
+        first = first or found
+    if first is not None and not _is_a_name(wanted):
+        return first
+    return _by_name(session, wanted)
+
+
+def _is_a_name(wanted: str) -> bool:
+    return not re.search(r"\d", wanted)
+
+
+def _newest(session: Session, query: Select[Any]) -> tuple[int, ...]:
+    """Run ``query`` for application ids, each once, newest first, at most ``MOST``."""
+    ids = query.subquery()
+    rows = select(ids.c[0]).distinct().order_by(ids.c[0].desc()).limit(MOST)
+    return tuple(session.scalars(rows))
+
+
+def _by_tracking(session: Session, wanted: str) -> Found | None:
+    try:
+        code = TrackingCode.parse(wanted)
+    except Refusal:
+        return None
+    alias = session.get(TrackingAlias, code.text)
+    return Found("tracking", (alias.application_id,) if alias is not None else ())
+
+
+def _by_dossier(session: Session, wanted: str, office_mark: str) -> Found | None:
+    try:
+        mark = Mark.parse_typed(wanted, office_mark)
+    except Refusal:
+        return None
+    dossier = session.scalar(
+        select(Dossier)
+        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
+        .where(or_(Dossier.code == mark.text, Cover.code == mark.text))
+    )
+    if dossier is None:
+        return Found("dossier")
+    cases = (dossier.application_id,) if dossier.application_id is not None else ()
+    return Found("dossier", cases, dossier.code)
+
+
+def _by_number(session: Session, wanted: str) -> Found | None:
+    digits = re.sub(r"[\s.\-]", "", wanted)
+    if not re.fullmatch(r"\d{16}", digits, re.ASCII):
+        return None
+    query = select(Subject.application_id).where(
+        or_(
+            Subject.nik_index == blind("nik", digits),
+            Subject.family_card_index == blind("family_card", digits),
+        )
+    )
+    return Found("register", _newest(session, query))
+
+
+def _by_resi(session: Session, wanted: str) -> Found | None:
+    try:
+        resi = carriers.parse_resi(wanted.replace("-", ""))
+    except Refusal:
+        return None
+    if _is_a_name(resi.value):
+        return None
+    query = (
+        select(Dossier.application_id)
+        .join(Envelope, Envelope.id == Dossier.envelope_id)
+        .where(Envelope.resi == resi.value, Dossier.application_id.is_not(None))
+    )
+    return Found("resi", _newest(session, query))
+
+
+def _by_phone(session: Session, wanted: str) -> Found | None:
+    try:
+        phone = identity.parse_phone(wanted)
+    except Refusal:
+        return None
+    query = select(Applicant.application_id).where(Applicant.phone_index == blind("phone", phone))
+    return Found("phone", _newest(session, query))
+
+
+def _by_name(session: Session, wanted: str) -> Found:
+    words = [word for word in births.name_words([wanted]) if len(word) >= SHORTEST]
+    if not words:
+        raise TooShort
+    longest, *others = sorted(words, key=len, reverse=True)
+    query = select(NameWord.application_id).where(*_begins(NameWord, longest))
+    for word in others:
+        other = aliased(NameWord)
+        query = query.where(
+            exists().where(other.application_id == NameWord.application_id, *_begins(other, word))
+        )
+    return Found("name", _newest(session, query))
+
+
+def _begins(table: Any, prefix: str) -> tuple[Any, ...]:  # noqa: ANN401 - the table or its alias
+    """Return the conditions of a prefix as a range, which any index answers."""
+    return table.word >= prefix, table.word < prefix + "{"  # the character after z
+
+
+def remember(session: Session, found: Found, staff_id: int) -> str:
+    """Keep what was found under an opaque id that only ``staff_id`` may open, and return it."""
+    session.execute(
+        delete(SearchResult).where(
+            SearchResult.staff_id == staff_id, SearchResult.at < utc_now() - _KEPT
+        )
+    )
+    token = secrets.token_urlsafe(16)
+    session.add(
+        SearchResult(
+            token=token, staff_id=staff_id, kind=found.kind, applications=list(found.applications)
+        )
+    )
+    session.flush()
+    return token
+
+
+def remembered(session: Session, token: str, staff_id: int) -> SearchResult | None:
+    """Return a kept result if it is this person's own, else None."""
+    return session.scalar(
+        select(SearchResult).where(SearchResult.token == token, SearchResult.staff_id == staff_id)
+    )
+
+
+def cases(session: Session, ids: Sequence[int]) -> list[Application]:
+    """Return these applications in the order of ``ids``, with what a list shows of them."""
+    rows = {
+        row.id: row for row in session.scalars(select(Application).where(Application.id.in_(ids)))
+    }
+    return [rows[each] for each in ids if each in rows]

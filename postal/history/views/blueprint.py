@@ -1,0 +1,18 @@
+"""The blueprint of the case history, and who may do what there."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from postal.codes import Mark
+from postal.workflow import Role
+
+history = Blueprint("history", __name__)
+MAY_SEE = (Role.MAILROOM, Role.OPERATOR, Role.COUNTER, Role.SUPERVISOR, Role.AUDITOR)
+MAY_MOVE = (Role.MAILROOM, Role.OPERATOR, Role.COUNTER, Role.SUPERVISOR)
+MAY_KEY = (Role.MAILROOM, Role.OPERATOR, Role.COUNTER)
+
+
+def grouped(code: str) -> str:
+    """Return a dossier's code as people read it."""
+    return Mark.read(code).grouped

@@ -1,0 +1,148 @@
+"""The case itself: one timeline, its paper, and what can be done to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from postal import births, web
+from postal.audit import thing_of
+from postal.codes import TrackingCode
+from postal.enclosures import ENCLOSURE_KINDS
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.history import people, services
+from postal.history.timeline import THING_LABELS, timeline
+from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
+from postal.lookups import active_services
+from postal.models import Application, Desk, Dossier
+from postal.staff import guard
+from postal.wording import N_
+from postal.workflow import Role, Thing
+
+
+class ServiceMissing(Refusal):
+    """No service, or one that is no longer offered, was chosen."""
+
+    code = "service-missing"
+    text = N_("Pilih layanan dari daftar.")
+
+
+@history.get("/kasus/<code>")
+@guard.allow(*MAY_SEE)
+def case(code: str) -> ResponseReturnValue:
+    """Show one case; an alias leads to the case it answers for."""
+    found = find(code)
+    if found.tracking_code != code:
+        return redirect(url_for("history.case", code=found.tracking_code))
+    return page(found)
+
+
+@history.post("/kasus/<code>/lengkap")
+@guard.allow(*MAY_SEE)
+def show_full(code: str) -> ResponseReturnValue:
+    """Show the people's data in full, after writing down who looks and why."""
+    reason = (request.form.get("reason") or "").strip()[:200]
+    if not reason:
+        web.tell(web.say(N_("Tulis alasan melihat data lengkap.")), "stop")
+        return page(find(code)), 400
+    with writing():
+        people.note_look(
+            session(), find(code), actor=guard.actor(), what="case_data", reason=reason
+        )
+    return page(find(code), full=True)
+
+
+@history.post("/kasus/<code>/layanan")
+@guard.allow(*MAY_KEY)
+def service(code: str) -> ResponseReturnValue:
+    """Choose or change the service; the desk follows, the promised day stays."""
+    wanted = request.form.get("service", "")
+    try:
+        with writing() as current:
+            chosen = next((row for row in active_services(current) if row.code == wanted), None)
+            if chosen is None:
+                raise ServiceMissing
+            births.choose_service(
+                current,
+                find(code),
+                chosen,
+                actor=guard.actor(),
+                note=(request.form.get("note") or "").strip() or None,
+            )
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return page(find(code)), 409
+    web.tell(web.say(N_("Layanan ditetapkan.")))
+    waits = next((row for row in find(code).dossiers if row.state == "scanned"), None)
+    if waits is not None and guard.actor().roles & {Role.MAILROOM, Role.OPERATOR}:
+        return redirect(url_for("matching.dossier", code=waits.code))
+    return redirect(url_for("history.case", code=code))
+
+
+@history.post("/kasus/<code>/langkah")
+@guard.allow(*MAY_MOVE)
+def move(code: str) -> ResponseReturnValue:
+    """Make a move on the case or one of its dossiers; a refusal keeps the typed reason."""
+    actor = guard.actor()
+    form = request.form
+    common: dict[str, Any] = {
+        "seen_version": form.get("seen_version", 0, type=int),
+        "actor": actor,
+        "reason": (form.get("reason") or "").strip()[:200] or None,
+    }
+    name = form.get("move", "")
+    try:
+        with writing() as current:
+            found = find(code)
+            if form.get("thing") == Thing.DOSSIER:
+                dossier = _dossier(found, form.get("id", 0, type=int))
+                services.move_dossier(current, dossier, name, **common)
+            else:
+                services.move_application(current, found, name, today=web.today(), **common)
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return page(find(code)), 409
+    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
+    return redirect(url_for("history.case", code=code))
+
+
+def find(code: str) -> Application:
+    """Return the case behind a code in the address, 404 when there is none."""
+    try:
+        return services.by_tracking(session(), code)
+    except services.NotFound:
+        abort(404)
+
+
+def _dossier(found: Application, dossier_id: int) -> Dossier:
+    row = next((each for each in found.dossiers if each.id == dossier_id), None)
+    return row or abort(404)
+
+
+def page(found: Application, *, full: bool = False) -> str:
+    """Return the case's page, the people's data masked unless ``full``."""
+    actor = guard.actor()
+    current = session()
+    return render_template(
+        "history/case.html",
+        application=found,
+        grouped=grouped,
+        tracking=TrackingCode(found.tracking_code).grouped,
+        full=full,
+        desk=current.get(Desk, found.desk_code) if found.desk_code else None,
+        applicant=people.lines(people.applicant_data(found), full=full),
+        subjects=[people.lines(each, full=full) for each in people.subject_data(found)],
+        dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
+        entries=timeline(current, found.id),
+        things=THING_LABELS,
+        enclosures=ENCLOSURE_KINDS,
+        buttons=lambda row: services.buttons(row, actor),
+        thing_of=thing_of,
+        services=active_services(current),
+        may_key=bool(actor.roles & set(MAY_KEY)),
+        may_match=bool(actor.roles & {Role.MAILROOM, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}),
+        typed=request.form,
+    )

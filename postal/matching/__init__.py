@@ -1,0 +1,1 @@
+"""Matching: which case a scanned dossier belongs to."""

@@ -1,0 +1,91 @@
+"""What makes a case certain for a dossier, and why a dossier waits for a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from postal import workflow
+from postal.models import Application, Dossier, Event, ServiceVersion, Subject
+from postal.wording import N_
+from postal.workflow import Thing
+
+OPEN_STATES: Final = tuple(
+    row.name for row in workflow.STATES if row.thing is Thing.APPLICATION and not row.final
+)
+
+
+class Waiting(StrEnum):
+    """Why a scanned dossier waits for a person."""
+
+    NO_CASE = "no-case"
+    CASE_CLOSED = "case-closed"
+    SERVICE_UNCLEAR = "service-unclear"
+    POSSIBLE_DUPLICATE = "possible-duplicate"
+    TAKEN_OFF = "taken-off"
+
+
+WAITING_LABELS: Final[dict[Waiting, str]] = {
+    Waiting.NO_CASE: N_("Belum punya kasus"),
+    Waiting.CASE_CLOSED: N_("Kasusnya sudah ditutup"),
+    Waiting.SERVICE_UNCLEAR: N_("Layanan belum jelas"),
+    Waiting.POSSIBLE_DUPLICATE: N_("Mungkin ganda"),
+    Waiting.TAKEN_OFF: N_("Dilepas oleh petugas"),
+}
+
+
+def is_open(application: Application) -> bool:
+    """Tell whether the case has not ended."""
+    return application.state in OPEN_STATES
+
+
+def waiting_because(session: Session, dossier: Dossier) -> Waiting:
+    """Return why a scanned dossier waits."""
+    application = dossier.application
+    if application is None:
+        return Waiting.NO_CASE
+    if not is_open(application):
+        return Waiting.CASE_CLOSED
+    if application.service is None:
+        return Waiting.SERVICE_UNCLEAR
+    if duplicates(session, application):
+        return Waiting.POSSIBLE_DUPLICATE
+    return Waiting.TAKEN_OFF
+
+
+def duplicates(session: Session, application: Application) -> list[Application]:
+    """Return the other open cases that ask for the same service for one of the same people.
+
+    Those that somebody has already told apart from it are left out.
+    """
+    if application.service is None:
+        return []
+    own, theirs = aliased(Subject), aliased(Subject)
+    found = session.scalars(
+        select(Application)
+        .join(ServiceVersion, ServiceVersion.id == Application.service_version_id)
+        .where(
+            Application.id != application.id,
+            Application.state.in_(OPEN_STATES),
+            ServiceVersion.code == application.service.code,
+            exists().where(
+                own.application_id == application.id,
+                theirs.application_id == Application.id,
+                own.nik_index == theirs.nik_index,
+            ),
+        )
+        .order_by(Application.id)
+    )
+    apart = _told_apart(session, application)
+    return [other for other in found if other.id not in apart]
+
+
+def _told_apart(session: Session, application: Application) -> set[int]:
+    """Return the cases that a person confirmed this one beside."""
+    events = session.scalars(
+        select(Event).where(Event.application_id == application.id, Event.name == "match")
+    )
+    return {each for event in events for each in (event.data or {}).get("told_apart", [])}

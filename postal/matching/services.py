@@ -1,0 +1,242 @@
+"""Which case a scanned dossier belongs to: by itself when certain, else by a person's decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from postal import audit, births
+from postal.audit import Actor
+from postal.matching.certainty import duplicates, is_open
+from postal.matching.refusals import (
+    CaseClosed,
+    MergeRing,
+    NoCase,
+    OnlyPaper,
+    SameCase,
+    ServiceUnclear,
+)
+from postal.models import Application, Dossier, ServiceVersion, TrackingAlias, utc_now
+
+_HOPS: Final = 20
+
+
+def settle(session: Session, dossier: Dossier, actor: Actor) -> bool:
+    """Let a scanned dossier go on by itself when its case is certain; return whether it did.
+
+    Certain means: it has an open case with a known service, and no other open case asks for the
+    same service for the same NIK. A suspicion is written down once and the dossier waits.
+    """
+    if dossier.state != "scanned":
+        return False
+    application = dossier.application
+    if application is None or application.service is None or not is_open(application):
+        return False
+    others = duplicates(session, application)
+    if others:
+        _suspect(session, application, others, actor)
+        return False
+    application.possible_duplicate = False
+    _match(session, dossier, application, seen=dossier.version, actor=audit.system(actor.device))
+    return True
+
+
+def confirm(session: Session, dossier: Dossier, *, seen_version: int, actor: Actor) -> None:
+    """A person says the dossier is in the right case, also beside others that look alike.
+
+    Raises:
+        NoCase, ServiceUnclear, CaseClosed: something has to be decided first.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    application = dossier.application
+    if application is None:
+        raise NoCase
+    if not is_open(application):
+        raise CaseClosed
+    if application.service is None:
+        raise ServiceUnclear
+    apart = [other.id for other in duplicates(session, application)]
+    application.possible_duplicate = False
+    _match(session, dossier, application, seen=seen_version, actor=actor, apart=apart)
+
+
+def unmatch(
+    session: Session, dossier: Dossier, *, seen_version: int, actor: Actor, reason: str
+) -> None:
+    """Take a dossier off its case; without other paper the case waits for pages again.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    audit.transition(
+        session, dossier, "unmatch", seen_version=seen_version, actor=actor, reason=reason
+    )
+    application = dossier.application
+    if application is not None and not _has_matched_paper(session, application):
+        application.paper_ready_at = None
+
+
+def join(  # noqa: PLR0913 - each argument is part of the record of a merge
+    session: Session,
+    dossier: Dossier,
+    target: Application,
+    *,
+    seen_version: int,
+    actor: Actor,
+    reason: str,
+) -> Application:
+    """Put a scanned dossier into an existing case and return that case.
+
+    The case that was born with the dossier, now without paper, is merged into it; its tracking
+    codes stay valid and answer for the case that was joined.
+
+    Raises:
+        SameCase, MergeRing, CaseClosed: the target cannot take it.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    final = resolve(session, target)
+    before = dossier.application
+    if before is not None and before.id == final.id:
+        raise SameCase
+    if not is_open(final):
+        raise CaseClosed
+    dossier.application = final
+    dossier.role = "supplement"
+    session.flush()
+    _match(session, dossier, final, seen=seen_version, actor=actor, reason=reason, before=before)
+    if before is not None and is_open(before) and not _has_dossiers(session, before):
+        _merge(session, before, final, actor=actor, reason=reason)
+    return final
+
+
+def resolve(session: Session, application: Application) -> Application:
+    """Return the case at the end of a chain of merges.
+
+    Raises:
+        MergeRing: the chain has no end.
+    """
+    for _ in range(_HOPS):
+        if application.state != "merged" or application.merged_into_id is None:
+            return application
+        application = session.get_one(Application, application.merged_into_id)
+    raise MergeRing
+
+
+def may_start(session: Session, dossier: Dossier) -> bool:
+    """Tell whether a case may begin with this dossier: it would not leave an open one empty."""
+    before = dossier.application
+    return before is None or not is_open(before) or _has_dossiers(session, before, dossier)
+
+
+def start_case(  # noqa: PLR0913 - what is known of a case on its first day
+    session: Session,
+    dossier: Dossier,
+    service: ServiceVersion,
+    *,
+    received_on: date,
+    examine_by: date | None,
+    seen_version: int,
+    actor: Actor,
+    name: str | None = None,
+) -> Application:
+    """Begin a case for a scanned dossier without one, or split it off a case with other paper.
+
+    Raises:
+        OnlyPaper: it is the only paper of an open case.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    before = dossier.application
+    if not may_start(session, dossier):
+        raise OnlyPaper
+    application = births.new_application(
+        session,
+        service=service,
+        desk_code=service.desk_code,
+        received_on=received_on,
+        examine_by=examine_by,
+        name=name,
+        actor=actor,
+    )
+    dossier.application = application
+    dossier.role = "first"
+    session.flush()
+    _match(session, dossier, application, seen=seen_version, actor=actor, before=before)
+    return application
+
+
+def _match(  # noqa: PLR0913 - each argument is part of the record of a match
+    session: Session,
+    dossier: Dossier,
+    application: Application,
+    *,
+    seen: int,
+    actor: Actor,
+    reason: str | None = None,
+    before: Application | None = None,
+    apart: list[int] | None = None,
+) -> None:
+    """Move the dossier to ``matched`` and the case to those that can be examined."""
+    data: dict[str, object] = {}
+    if before is not None:
+        data |= {"from": before.tracking_code, "into": application.tracking_code}
+    if apart:
+        data["told_apart"] = apart
+    audit.transition(
+        session, dossier, "match", seen_version=seen, actor=actor, reason=reason, data=data or None
+    )
+    if application.paper_ready_at is None:
+        application.paper_ready_at = utc_now()
+
+
+def _merge(
+    session: Session, before: Application, final: Application, *, actor: Actor, reason: str
+) -> None:
+    audit.transition(
+        session,
+        before,
+        "merge",
+        seen_version=before.version,
+        actor=actor,
+        reason=reason,
+        data={"into": final.tracking_code},
+    )
+    before.merged_into_id = final.id
+    before.possible_duplicate = False
+    session.execute(
+        update(TrackingAlias)
+        .where(TrackingAlias.application_id == before.id)
+        .values(application_id=final.id)
+    )
+    audit.record(session, final, "joined", actor=actor, data={"joined_code": before.tracking_code})
+
+
+def _suspect(
+    session: Session, application: Application, others: list[Application], actor: Actor
+) -> None:
+    if application.possible_duplicate:
+        return
+    application.possible_duplicate = True
+    audit.record(
+        session,
+        application,
+        "duplicate_suspected",
+        actor=audit.system(actor.device),
+        data={"joined_code": [other.tracking_code for other in others]},
+    )
+
+
+def _has_matched_paper(session: Session, application: Application) -> bool:
+    found = select(func.count()).where(
+        Dossier.application_id == application.id, Dossier.state.in_(("matched", "filed"))
+    )
+    return bool(session.scalar(found))
+
+
+def _has_dossiers(session: Session, application: Application, but: Dossier | None = None) -> bool:
+    found = select(func.count()).where(Dossier.application_id == application.id)
+    if but is not None:
+        found = found.where(Dossier.id != but.id)
+    return bool(session.scalar(found))

@@ -1,0 +1,1 @@
+"""Status: the citizen asks with a code and is answered in one plain sentence."""

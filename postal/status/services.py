@@ -1,0 +1,200 @@
+"""Finding the answer to a citizen's question: one query, and a budget for guesses.
+
+A code that nobody has and one that was declared void get the same reply by the same way, so that
+trying codes teaches nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, cast
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from postal import dates
+from postal.models import Application, Attempt, Desk, Office, ServiceVersion, TrackingAlias
+from postal.status.answer import (
+    Named,
+    OfficeFacts,
+    PublicAnswer,
+    PublicFacts,
+    answer,
+    as_json,
+)
+from postal.status.typed import Advice, Outcome, Typed, understand
+
+KIND: Final = "status"
+EVERYBODY: Final = "all"
+WINDOW: Final = timedelta(minutes=10)
+BUDGET: Final = 300
+"""Unknown codes within the window before whoever guessed among them has to wait.
+
+At 55 random bits in a code even a thousand times as many would find nothing; the budget is there
+so that trying shows and ends. Somebody who made no mistake is answered all the same: otherwise one
+guesser could shut the door for a whole regency.
+"""
+
+_HOPS: Final = 20
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the page shows: the office always, and an answer or the advice in its place."""
+
+    outcome: Outcome | None
+    office: OfficeFacts
+    shown: str = ""
+    answer: PublicAnswer | None = None
+    advice: Advice | None = None
+
+
+_OFFICE = (
+    Office.name,
+    Office.address,
+    Office.postcode,
+    Office.city,
+    Office.hours,
+    Office.phone,
+    Office.complaints,
+    Office.zone,
+    Office.demo,
+)
+_CASE = (
+    Application.state,
+    Application.state_since,
+    Application.received_on,
+    Application.examine_by,
+    Application.paper_ready_at,
+    Application.visited_on,
+    Application.merged_into_id,
+    ServiceVersion.name_id,
+    ServiceVersion.name_en,
+    Desk.phone.label("desk_phone"),
+)
+
+
+def _misses(who: str) -> Any:  # noqa: ANN401 - a scalar subquery; SQLAlchemy's type says less
+    return (
+        select(func.count())
+        .where(Attempt.kind == KIND, Attempt.who == bindparam(who), Attempt.at > bindparam("since"))
+        .scalar_subquery()
+    )
+
+
+_QUESTION = (
+    select(*_OFFICE, *_CASE, _misses("everybody").label("misses"), _misses("who").label("mine"))
+    .select_from(Office)
+    .outerjoin(TrackingAlias, TrackingAlias.code == bindparam("code"))
+    .outerjoin(Application, Application.id == TrackingAlias.application_id)
+    .outerjoin(ServiceVersion, ServiceVersion.id == Application.service_version_id)
+    .outerjoin(Desk, Desk.code == Application.desk_code)
+)
+_MERGED_INTO = (
+    select(*_CASE)
+    .select_from(Application)
+    .outerjoin(ServiceVersion, ServiceVersion.id == Application.service_version_id)
+    .outerjoin(Desk, Desk.code == Application.desk_code)
+    .where(Application.id == bindparam("id"))
+)
+
+
+def find(
+    session: Session, text: str | None, *, who: str = "", now: datetime | None = None
+) -> Reply | None:
+    """Answer what a citizen typed; None when no office was set up yet.
+
+    Args:
+        session: a reading session.
+        text: what was typed; None asks for the empty page.
+        who: the address that asks, for the budget of misses; empty for the office itself.
+        now: the present moment, for tests.
+    """
+    moment = now or datetime.now(UTC)
+    typed = understand(text) if text is not None else None
+    asked = {
+        "code": typed.code.text if typed and typed.code else "",
+        "who": who,
+        "everybody": EVERYBODY,
+        "since": moment - WINDOW,
+    }
+    row = cast("Row[Any] | None", session.execute(_QUESTION, asked).first())
+    if row is None:
+        return None
+    office = _office(row)
+    if typed is None:
+        return Reply(None, office)
+    return _reply(session, typed, row, office, moment)
+
+
+def _reply(
+    session: Session, typed: Typed, row: Row[Any], office: OfficeFacts, moment: datetime
+) -> Reply:
+    if typed.code is None:
+        outcome = typed.outcome or Outcome.NOT_A_CODE
+    elif row.misses >= BUDGET and row.mine:
+        outcome = Outcome.TOO_MANY
+    else:
+        case = _follow(session, row)
+        if case.state is not None and case.state != "void":
+            facts = _facts(typed, case, office, moment)
+            if case.desk_phone:
+                office = _with_phone(office, case.desk_phone)
+            return Reply(Outcome.ANSWERED, office, typed.shown, answer(facts))
+        outcome = Outcome.UNKNOWN
+    return Reply(outcome, office, typed.shown, advice=typed.advice(outcome))
+
+
+def _follow(session: Session, row: Row[Any]) -> Row[Any]:
+    """Return the case that answers for ``row``: the one it was merged into, at the end of a chain.
+
+    A chain without an end (which no door allows) stops and leaves "contact the office".
+    """
+    case = row
+    for _ in range(_HOPS):
+        if case.state != "merged" or case.merged_into_id is None:
+            return case
+        case = cast("Row[Any]", session.execute(_MERGED_INTO, {"id": case.merged_into_id}).one())
+    return row
+
+
+def _facts(typed: Typed, case: Row[Any], office: OfficeFacts, moment: datetime) -> PublicFacts:
+    return PublicFacts(
+        code=typed.shown,
+        state=case.state,
+        since=dates.local_date(case.state_since, office.zone),
+        received_on=case.received_on,
+        examine_by=case.examine_by,
+        today=dates.local_date(moment, office.zone),
+        office=office,
+        service=Named(case.name_id, case.name_en) if case.name_id else None,
+        pages_in=case.paper_ready_at is not None,
+        visited_on=case.visited_on,
+    )
+
+
+def _office(row: Row[Any]) -> OfficeFacts:
+    return OfficeFacts(*row[: len(_OFFICE)])
+
+
+def _with_phone(office: OfficeFacts, phone: str) -> OfficeFacts:
+    """Return the office with the number of the desk that has the case."""
+    return OfficeFacts(**{**vars(office), "phone": phone})
+
+
+def note_miss(session: Session, who: str, now: datetime | None = None) -> None:
+    """Write down that ``who`` asked for a code that nobody has; older misses are cleared away."""
+    moment = now or datetime.now(UTC)
+    session.execute(delete(Attempt).where(Attempt.kind == KIND, Attempt.at < moment - WINDOW))
+    session.add_all(Attempt(kind=KIND, who=name[:80], at=moment) for name in (EVERYBODY, who))
+    session.flush()
+
+
+def reply_json(reply: Reply) -> dict[str, Any]:
+    """Return the reply for ``flask status CODE --json``: ``outcome`` and what belongs to it."""
+    if reply.answer is not None:
+        return {"outcome": Outcome.ANSWERED.value, **as_json(reply.answer)}
+    outcome = reply.outcome or Outcome.NOT_A_CODE
+    return {"outcome": outcome.value, "code": reply.shown, "sentence": str(reply.advice)}

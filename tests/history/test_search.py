@@ -1,0 +1,137 @@
+"""One field finds a case by whatever somebody has in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from postal.codes import TrackingCode
+from postal.extensions import writing
+from postal.history import search
+from postal.history.search import NothingTyped, TooShort
+from postal.models import Subject, TrackingAlias
+from postal.models.vault import blind
+from tests.cases import NIK, OFFICE, PHONE, a_case, a_dossier, an_envelope
+
+
+@pytest.fixture
+def writer(app: Flask) -> Iterator[Session]:
+    del app
+    with writing() as session:
+        yield session
+
+
+def find(session: Session, text: str) -> search.Found:
+    return search.search(session, text, OFFICE)
+
+
+def test_by_tracking_code_typed_sloppily(writer: Session) -> None:
+    application = a_case(writer)
+    typed = TrackingCode(application.tracking_code).grouped.lower()
+    assert find(writer, typed) == search.Found("tracking", (application.id,))
+
+
+def test_by_the_code_of_a_case_that_was_merged(writer: Session) -> None:
+    target = a_case(writer)
+    alias = TrackingCode.new().text
+    writer.add(TrackingAlias(code=alias, application_id=target.id))
+    assert find(writer, alias).applications == (target.id,)
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_by_dossier_code_whole_or_its_last_six(writer: Session, short: bool) -> None:  # noqa: FBT001
+    application = a_case(writer)
+    dossier = a_dossier(writer, application)
+    found = find(writer, dossier.code[4:] if short else dossier.code)
+    assert found == search.Found("dossier", (application.id,), dossier.code)
+
+
+def test_a_dossier_without_a_case_is_named(writer: Session) -> None:
+    dossier = a_dossier(writer, None, pages=1)
+    assert find(writer, dossier.code) == search.Found("dossier", (), dossier.code)
+
+
+def test_by_resi_every_case_of_the_envelope_newest_first(writer: Session) -> None:
+    envelope = an_envelope(writer, "P2611200000017")
+    one, two = a_case(writer), a_case(writer)
+    for application in (one, two):
+        a_dossier(writer, application, envelope=envelope)
+    assert find(writer, "p2611200000017") == search.Found("resi", (two.id, one.id))
+
+
+def test_by_nik_with_spaces(writer: Session) -> None:
+    application = a_case(writer, nik=NIK)
+    a_case(writer)
+    assert find(writer, "3599 0154 0190 0001") == search.Found("register", (application.id,))
+
+
+def test_by_family_card(writer: Session) -> None:
+    application = a_case(writer)
+    card = "3599010101200001"
+    writer.add(
+        Subject(
+            application_id=application.id,
+            family_card=card,
+            family_card_index=blind("family_card", card),
+        )
+    )
+    assert find(writer, card).applications == (application.id,)
+
+
+def test_by_phone_as_people_write_it(writer: Session) -> None:
+    application = a_case(writer, phone=PHONE)
+    assert find(writer, "0812-0000-1234") == search.Found("phone", (application.id,))
+
+
+def test_by_the_beginning_of_every_word_of_a_name(writer: Session) -> None:
+    application = a_case(writer, name="Zubaidah Contohwati")
+    a_case(writer, name="Zubaidah Umpama")
+    assert find(writer, "contoh zubai") == search.Found("name", (application.id,))
+
+
+def test_a_name_of_six_letters_is_not_taken_for_a_code(writer: Session) -> None:
+    application = a_case(writer, name="Aminah")
+    assert find(writer, "aminah").applications == (application.id,)
+
+
+def test_an_initial_beside_a_name_does_not_hinder(writer: Session) -> None:
+    application = a_case(writer, name="Siti Contohwati")
+    assert find(writer, "S. Contohwati").applications == (application.id,)
+
+
+def test_the_newest_cases_come_first_and_not_more_than_the_limit(
+    writer: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST", 2)
+    made = [a_case(writer, name="Budi Umpama").id for _ in range(3)]
+    assert find(writer, "budi").applications == (made[2], made[1])
+
+
+def test_one_case_with_two_matching_people_is_listed_once(writer: Session) -> None:
+    application = a_case(writer, name="Budi Umpama", nik=NIK)
+    assert find(writer, "bud").applications == (application.id,)
+
+
+def test_two_letters_are_too_few(writer: Session) -> None:
+    with pytest.raises(TooShort):
+        find(writer, "Bu")
+
+
+def test_an_empty_field_is_refused(writer: Session) -> None:
+    with pytest.raises(NothingTyped):
+        find(writer, "  ")
+
+
+def test_a_code_nobody_has_is_said_to_be_a_code(writer: Session) -> None:
+    assert find(writer, TrackingCode.new().grouped).kind == "tracking"
+
+
+def test_a_result_is_opened_by_its_owner_alone(writer: Session) -> None:
+    token = search.remember(writer, search.Found("name", (3, 2)), 1)
+    kept = search.remembered(writer, token, 1)
+    assert kept is not None
+    assert kept.applications == [3, 2]
+    assert search.remembered(writer, token, 2) is None
