@@ -1,0 +1,27 @@
+"""The commands: stable words that other programs call (``flask --help`` lists them)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from postal.cli.begin import demo_command
+from postal.cli.look import fsck_command, show_command, status_command
+from postal.cli.paper import covers_command, receive_command
+from postal.cli.people import staff_group
+from postal.cli.scans import ingest_command, watch_command
+
+
+def register_commands(app: Flask) -> None:
+    """Add every command to ``flask``; ``flask db upgrade`` comes with Flask-Migrate."""
+    for command in (
+        receive_command,
+        covers_command,
+        ingest_command,
+        watch_command,
+        show_command,
+        status_command,
+        fsck_command,
+        staff_group,
+        demo_command,
+    ):
+        app.cli.add_command(command)

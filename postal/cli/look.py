@@ -1,0 +1,69 @@
+"""``flask show``, ``flask status`` and ``flask fsck``: looking without changing anything."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+from postal import fsck
+from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, command, say_json
+from postal.extensions import session
+from postal.history.services import case_json
+from postal.scanning.taking import NotSetUp, require_office, storage
+from postal.status.services import find, reply_json
+
+
+@click.command("show")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True)
+@with_appcontext
+@command
+def show_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Show a dossier with its pages, or an application with its dossiers and events."""
+    require_office()
+    found = case_json(session(), code)
+    if as_json:
+        say_json(found)
+        return
+    for key, value in found.items():
+        click.echo(f"{key}: {value}")
+
+
+@click.command("status")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True)
+@with_appcontext
+@command
+def status_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Say what the citizen holding this code may see."""
+    require_office()
+    reply = find(session(), code)
+    if reply is None:
+        raise NotSetUp
+    found = reply_json(reply)
+    if as_json:
+        say_json(found)
+    else:
+        click.echo(found["sentence"])
+    sys.exit(0 if reply.answer is not None else UNUSABLE)
+
+
+@click.command("fsck")
+@click.option("--json", "as_json", is_flag=True)
+@with_appcontext
+@command
+def fsck_command(as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Compare rows with files both ways, the event chain and the queues; changes nothing."""
+    found = fsck.check(session(), storage())
+    if as_json:
+        say_json(found)
+    else:
+        click.echo(
+            f"{found['batches']} bundel, {found['pages']} halaman: "
+            f"{found['placed']} tersimpan, {found['unplaced']} menunggu"
+        )
+        for problem in found["problems"]:
+            click.echo(f"{problem['kind']}: {problem['what']}", err=True)
+    sys.exit(NEEDS_PERSON if found["problems"] else 0)

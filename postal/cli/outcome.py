@@ -1,0 +1,89 @@
+"""How every command ends: 0 done, 1 a person is needed, 2 unusable arguments, 3 failed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, NoReturn, TypeVar
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from postal import audit
+from postal.audit import Actor
+from postal.errors import Refusal
+from postal.imaging.sandbox import ReaderBroken
+from postal.models.vault import KeyProblem
+from postal.web import say_refusal
+from postal.workflow import Role
+
+DONE, NEEDS_PERSON, UNUSABLE, FAILED = 0, 1, 2, 3
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def mailroom_actor() -> Actor:
+    """Return the program doing the mailroom's work from the command line."""
+    actor = audit.system("cli")
+    return Actor(None, actor.name, frozenset({Role.SYSTEM, Role.MAILROOM}), actor.device)
+
+
+def say_json(value: object) -> None:
+    """Write one JSON document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def refuse(refusal: Refusal, *, as_json: bool, code: int = UNUSABLE) -> NoReturn:
+    """Name a refusal on standard error (and as JSON where that was asked for) and end."""
+    sentence = say_refusal(refusal)
+    if as_json:
+        say_json({"error": {"code": refusal.code, "reason": sentence}})
+    click.echo(f"{refusal.code}: {sentence}", err=True)
+    sys.exit(code)
+
+
+def command(function: Command) -> Command:
+    """Turn whatever goes wrong inside into the promised exit code with a sentence."""
+
+    @wraps(function)
+    def run(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - any command's signature
+        as_json = bool(options.get("as_json"))
+        try:
+            return function(*args, **options)
+        except Refusal as refusal:
+            failed = refusal.code == "not-set-up"
+            refuse(refusal, as_json=as_json, code=FAILED if failed else UNUSABLE)
+        except click.ClickException:
+            raise
+        except OperationalError as problem:
+            hint = "flask db upgrade" if "no such table" in str(problem.orig) else ""
+            _fail(f"{problem.orig} {hint}".strip(), as_json=as_json)
+        except (OSError, KeyProblem, ReaderBroken) as problem:
+            _fail(str(problem), as_json=as_json)
+
+    return run  # type: ignore[return-value]
+
+
+def _fail(sentence: str, *, as_json: bool) -> NoReturn:
+    if as_json:
+        say_json({"error": {"code": "failed", "reason": sentence}})
+    click.echo(f"failed: {sentence}", err=True)
+    sys.exit(FAILED)
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that draws progress on standard error when that is a terminal."""
+    shown = sys.stderr.isatty()
+
+    def draw(done: int, total: int) -> None:
+        if shown:
+            filled = round(30 * done / max(total, 1))
+            sys.stderr.write(f"\r{label} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total} ")
+            sys.stderr.flush()
+
+    yield draw
+    if shown:
+        sys.stderr.write("\r\033[K")
