@@ -67,7 +67,7 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
     except FileRefused as refused:
         _set_aside(batch_id, token, refused, actor)
         return
-    except ReaderBroken:
+    except BaseException:
         _give_back(batch_id, token, actor)
         raise
     with writing() as current:
@@ -80,7 +80,7 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
 
 
 def _give_back(batch_id: int, token: str, actor: Actor) -> None:
-    """Leave the batch to whoever comes next: the fault is ours, not the file's."""
+    """Leave the batch to whoever comes next: we were stopped, or the fault is ours."""
     with writing() as current:
         batch = current.get_one(Batch, batch_id)
         if services.holds_lease(batch, token):
@@ -154,30 +154,32 @@ def sweep_inbox(actor: Actor, *, patience: float = PATIENCE_SECONDS) -> Iterator
     for path in sorted(folders.claimed.iterdir()):
         with inbox.abandoned(path) as mine:
             if mine:
-                yield from _work_claimed(path, actor, patience=0)
+                yield _work_claimed(path, actor)
     for path in inbox.candidates(folders.inbox):
         if not inbox.is_quiet(path, folders.quiet_seconds):
             continue
+        if patience and not inbox.is_quiet(path, patience) and _ends_early(path):
+            continue
         with inbox.claimed(path, folders.claimed) as taken:
             if taken is not None:
-                yield from _work_claimed(taken, actor, patience=patience)
+                yield _work_claimed(taken, actor)
 
 
-def _work_claimed(path: Path, actor: Actor, *, patience: float) -> Iterator[Batch]:
-    folders = settings()
-    if patience and inbox.changed_within(path, patience) and _ends_early(path):
-        inbox.put_back(path, folders.inbox)
-        return
-    taken = take_in(path, name=inbox.original_name(path), way="inbox", actor=actor)
+def _work_claimed(path: Path, actor: Actor) -> Batch:
+    folders, name = settings(), inbox.original_name(path)
+    taken = take_in(path, name=name, way="inbox", actor=actor)
     batch = work_off(taken.batch_id, actor=actor)
     if batch.state == "quarantined":
+        stored = storage().path(batch.sha256)
+        inbox.set_aside(stored, folders.quarantine, name, batch.reason or "")
         path.unlink()  # its bytes lie in files/ and, under its name, in quarantine/
     else:
         inbox.put_away(path, folders.done, utc_now().date())
-    yield batch
+    return batch
 
 
 def _ends_early(path: Path) -> bool:
+    """Tell whether a file may still be growing: scanners pause, reopen and append."""
     try:
         look_at(path)
     except FileRefused as refused:

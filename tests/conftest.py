@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -18,6 +19,7 @@ from app import create_app
 from postal import catalogue
 from postal.extensions import db, writing
 from postal.office.services import OfficeData, PlaceData, set_up
+from postal.staff import passwords
 from postal.staff.services import add_staff
 from postal.workflow import STAFF_ROLES
 
@@ -68,6 +70,12 @@ def build_app(folder: Path, **env: str) -> Flask:
     app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Argon2id as everywhere, with as little memory as it allows: tests sign in very often."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ from flask.cli import with_appcontext
 from flask_babel import gettext
 
 from postal import web
-from postal.cli.outcome import NEEDS_PERSON, command, mailroom_actor, say_json
+from postal.cli.outcome import NEEDS_PERSON, bar, command, mailroom_actor, say_json
 from postal.extensions import session, writing
 from postal.intake import cover_sheet, services
 from postal.intake.cover_facts import CoverSheet
-from postal.intake.envelope_list import Line, read_lines, register_lines
+from postal.intake.envelope_list import Line, LineError, read_lines, register_lines
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
 from postal.models import Cover, Dossier
@@ -55,13 +55,14 @@ def receive_command(  # noqa: PLR0913 - a command has as many arguments as optio
         raise click.UsageError("--count meminta --service / --count needs --service")
     _writable(out)
     require_office()
-    errors: list[dict[str, Any]] = []
+    wrong: list[LineError] = []
     if source is not None:
-        lines, errors = read_lines(session(), source.read_bytes(), today=web.today())
+        lines, wrong = read_lines(session(), source.read_bytes(), today=web.today())
         entries, late = _register(lines, out)
-        errors = sorted([*errors, *late], key=lambda error: int(error["line"]))
+        wrong = sorted([*wrong, *late], key=lambda error: error.number)
     else:
         entries = _register_count(count or 0, service or "", sheets, out)
+    errors = [_error(one) for one in wrong]
     report = {"dossiers": entries, "errors": errors}
     if as_json:
         say_json(report)
@@ -73,11 +74,21 @@ def receive_command(  # noqa: PLR0913 - a command has as many arguments as optio
     sys.exit(NEEDS_PERSON if errors else 0)
 
 
+def _error(error: LineError) -> dict[str, Any]:
+    """Return an error as other programs read it; ``message`` is for people."""
+    return {
+        "line": error.number,
+        "field": error.field,
+        "reason": error.refusal.code,
+        "message": web.say_refusal(error.refusal),
+    }
+
+
 def _register_count(
     count: int, service: str, sheets: int | None, out: Path
 ) -> list[dict[str, Any]]:
     actor = mailroom_actor()
-    with writing() as current:
+    with bar("receive") as progress, writing() as current:
         dossiers = services.receive_tray(
             current,
             count,
@@ -88,11 +99,12 @@ def _register_count(
             office=the_office(current),
             calendar=office_calendar(current),
             actor=actor,
+            progress=progress,
         )
         return _printed(dossiers, out)
 
 
-def _register(lines: list[Line], out: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _register(lines: list[Line], out: Path) -> tuple[list[dict[str, Any]], list[LineError]]:
     with writing() as current:
         dossiers, errors = register_lines(
             current,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ def _ingest(path: Path) -> dict[str, Any]:
 @command
 def watch_command(once: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """Work the inbox off; without --once, for ever."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(DONE))  # lets go of what it was reading
     reports = []
     for batch in worker.watch(once=once):
         report = batch_json(session(), batch, file=batch.name, duplicate=False)

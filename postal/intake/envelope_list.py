@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -82,10 +82,19 @@ class Line:
     dossier: NewDossier
 
 
+@dataclass(frozen=True)
+class LineError:
+    """What is wrong with one field of one line (the header is line 1)."""
+
+    number: int
+    field: str
+    refusal: Refusal
+
+
 def read_lines(
     session: Session, content: bytes, *, today: date
-) -> tuple[list[Line], list[dict[str, Any]]]:
-    """Return the good lines and an error (line, field, reason, message) for each wrong field.
+) -> tuple[list[Line], list[LineError]]:
+    """Return the good lines and an error for each wrong field.
 
     UTF-8 or Windows-1252, commas or semicolons.
 
@@ -118,10 +127,10 @@ def _decoded(content: bytes) -> str:
 
 
 def _dialect(content: bytes) -> type[csv.Dialect]:
-    class Office(csv.excel):
+    class Separated(csv.excel):
         delimiter = ";" if content.split(b"\n", 1)[0].count(b";") else ","
 
-    return Office
+    return Separated
 
 
 class _Line:
@@ -129,7 +138,7 @@ class _Line:
 
     def __init__(self, number: int, row: dict[str, str], session: Session, today: date) -> None:
         self.number, self.row = number, row
-        self.errors: list[dict[str, Any]] = []
+        self.errors: list[LineError] = []
         service = self._read("service", lambda code: active_service(session, code))
         nik = self._read("nik", Nik.parse)
         birth = self._read("birth_date", lambda text: parse_date(text, not_after=today))
@@ -160,13 +169,8 @@ class _Line:
         try:
             return parse(text)
         except Refusal as refusal:
-            self.errors.append(line_error(self.number, field, refusal))
+            self.errors.append(LineError(self.number, field, refusal))
             return None
-
-
-def line_error(number: int, field: str, refusal: Refusal) -> dict[str, Any]:
-    """Return an error as other programs read it; ``message`` is Indonesian, for people."""
-    return {"line": number, "field": field, "reason": refusal.code, "message": str(refusal)}
 
 
 def _sheets(text: str) -> int:
@@ -205,11 +209,11 @@ def enclosures(text: str) -> tuple[tuple[str, str | None, int], ...]:
 
 def register_lines(
     session: Session, lines: list[Line], *, office: Office, calendar: Calendar, actor: Actor
-) -> tuple[list[Dossier], list[dict[str, Any]]]:
+) -> tuple[list[Dossier], list[LineError]]:
     """Register good lines in order; lines with the same resi share one envelope."""
     envelopes: dict[str, Envelope] = {}
     dossiers: list[Dossier] = []
-    errors: list[dict[str, Any]] = []
+    errors: list[LineError] = []
     run = secrets.token_hex(8)
     for line in lines:
         envelope = envelopes.get(line.resi or "")
@@ -217,7 +221,7 @@ def register_lines(
             try:
                 refuse_known_resi(session, line.resi)
             except ResiKnown as refusal:
-                errors.append(line_error(line.number, "resi", refusal))
+                errors.append(LineError(line.number, "resi", refusal))
                 continue
             envelope = _open(session, line, actor)
             if line.resi:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
 from postal.births import index_names, new_application
 from postal.codes import Kind, Mark
+from postal.dates import local_date
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import (
@@ -24,6 +26,7 @@ from postal.models import (
     Office,
     ServiceVersion,
     Subject,
+    utc_now,
 )
 from postal.models.vault import blind
 from postal.wording import N_
@@ -146,7 +149,7 @@ def register(
         arrived=new.arrived,
         arrived_reason=new.arrived_reason,
         way=new.way,
-        sender=new.sender,
+        sender=new.sender or next((row.name for row in new.dossiers if row.name), None),
         note=new.note,
     )
     audit.born(session, envelope, actor=actor, way=new.way)
@@ -155,8 +158,8 @@ def register(
     if new.exit is not None:
         _leave(session, envelope, new.exit, actor)
         return envelope
-    run = secrets.token_hex(8)
-    for place, dossier in enumerate(new.dossiers, start=1):
+    run, first = _next_in_pile(session, office, actor)
+    for place, dossier in enumerate(new.dossiers, start=first):
         add_dossier(
             session,
             dossier,
@@ -168,6 +171,17 @@ def register(
         )
     audit.transition(session, envelope, "register", seen_version=envelope.version, actor=actor)
     return envelope
+
+
+def _next_in_pile(session: Session, office: Office, actor: Actor) -> tuple[str, int]:
+    """Return the run of what this person registers today, and the next place in it.
+
+    Envelopes registered one after the other lie on one pile, so a cover that the scanner missed
+    between two of them is noticed even where nobody counted sheets.
+    """
+    run = f"{local_date(utc_now(), office.zone):%Y%m%d}-{actor.staff_id or 0}"
+    last = session.scalar(select(func.max(Cover.place_in_run)).where(Cover.run == run))
+    return run, (last or 0) + 1
 
 
 def _leave(session: Session, envelope: Envelope, way_out: str, actor: Actor) -> None:
@@ -337,8 +351,12 @@ def receive_tray(  # noqa: PLR0913 - a tray is many equal envelopes
     office: Office,
     calendar: Calendar,
     actor: Actor,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Dossier]:
-    """Register ``count`` envelopes of one kind; their dossiers come back in tray order."""
+    """Register ``count`` envelopes of one kind; their dossiers come back in tray order.
+
+    ``progress`` is told (done, total) after each.
+    """
     run = secrets.token_hex(8)
     dossiers = []
     for place in range(1, count + 1):
@@ -356,4 +374,5 @@ def receive_tray(  # noqa: PLR0913 - a tray is many equal envelopes
             )
         )
         audit.transition(session, envelope, "register", seen_version=envelope.version, actor=actor)
+        progress(place, count)
     return dossiers

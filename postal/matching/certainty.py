@@ -64,7 +64,7 @@ def duplicates(session: Session, application: Application) -> list[Application]:
     if application.service is None:
         return []
     own, theirs = aliased(Subject), aliased(Subject)
-    found = session.scalars(
+    query = (
         select(Application)
         .join(ServiceVersion, ServiceVersion.id == Application.service_version_id)
         .where(
@@ -79,6 +79,9 @@ def duplicates(session: Session, application: Application) -> list[Application]:
         )
         .order_by(Application.id)
     )
+    found = session.scalars(query).all()
+    if not found:
+        return []
     apart = _told_apart(session, application)
     return [other for other in found if other.id not in apart]
 

@@ -82,8 +82,8 @@ def bar_desks() -> list[BarDesk]:
 
 @reports.app_context_processor
 def words_for_the_bar() -> dict[str, object]:
-    """Give the templates ``desks()``."""
-    return {"desks": bar_desks}
+    """Give the templates ``bar_desks()``."""
+    return {"bar_desks": bar_desks}
 
 
 def _address(queue: Queue) -> str | None:

@@ -13,19 +13,10 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 _PARTIAL = (".part", ".tmp", ".crdownload", ".filepart")
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a file looked like: size in bytes and time of change in nanoseconds."""
-
-    size: int
-    changed: int
 
 
 def candidates(inbox: Path) -> list[Path]:
@@ -46,24 +37,17 @@ def _age(path: Path) -> tuple[float, str]:
         return 0.0, str(path)
 
 
-def look(path: Path) -> Look | None:
-    """Return what the file looks like now, None when it is gone."""
+def is_quiet(path: Path, seconds: float) -> bool:
+    """Tell whether the file is there and was not written to for ``seconds``.
+
+    The time of change counts too: copying tools put the old time of writing on a file that is
+    still arriving. A scanner whose clock runs ahead must not keep its file waiting for ever.
+    """
     try:
         stat = path.stat()
     except FileNotFoundError:
-        return None
-    return Look(stat.st_size, stat.st_mtime_ns)
-
-
-def is_quiet(path: Path, seconds: float) -> bool:
-    """Tell whether the file was not changed for ``seconds``."""
-    now = look(path)
-    return now is not None and time.time_ns() - now.changed >= seconds * 1e9
-
-
-def changed_within(path: Path, seconds: float) -> bool:
-    """Tell whether the file was written to in the last ``seconds``."""
-    return not is_quiet(path, seconds)
+        return False
+    return abs(time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns)) >= seconds * 1e9
 
 
 @contextmanager
@@ -115,11 +99,6 @@ def put_away(source: Path, done: Path, day: date) -> Path:
     folder = done / day.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     return _move(source, folder / original_name(source))
-
-
-def put_back(source: Path, inbox: Path) -> Path:
-    """Move a claimed file back to the inbox: it was taken too early."""
-    return _move(source, inbox / original_name(source))
 
 
 def set_aside(stored: Path, folder: Path, name: str, reason: str) -> Path:

@@ -29,7 +29,7 @@ _COMMON: Final = frozenset(
         "rahasiasaya", "sandikusaya",
     }
 )  # fmt: skip
-_HASHER: Final = PasswordHasher()
+_HASHER = PasswordHasher()
 
 
 class PasswordTooShort(Refusal):

@@ -15,7 +15,7 @@ from postal.errors import Refusal
 from postal.extensions import db, session, writing
 from postal.forms import choices
 from postal.models import Desk, Place, Staff, StaffSession
-from postal.staff import browsers, guard, passwords, services
+from postal.staff import browsers, guard, listing, passwords, services
 from postal.staff.views.blueprint import staff
 from postal.staff.views.forms import ROLE_HINTS, AccountForm, NewAccountForm
 from postal.workflow import STAFF_ROLES, Role
@@ -37,7 +37,7 @@ def accounts() -> ResponseReturnValue:
     page = max(1, request.args.get("hal", 1, type=int))
     sort = request.args.get("urut", "nama")
     show = request.args.get("status", "aktif")
-    found = services.accounts(
+    found = listing.accounts(
         session(),
         active=SHOWN.get(show, True),
         sort=sort,

@@ -1,0 +1,122 @@
+"""The inbox folder: whole files are taken once, and nothing is ever deleted."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit, worker
+from postal.extensions import settings
+from postal.models import Batch, Page
+from postal.scanning import inbox
+from tests.paper import content, write_scan
+
+ACTOR = audit.system("test")
+
+
+def sweep(patience: float = 0) -> list[str]:
+    return [batch.state for batch in worker.sweep_inbox(ACTOR, patience=patience)]
+
+
+def test_a_file_still_being_written_is_left_alone(app: Flask) -> None:
+    path = settings().inbox / "a.pdf"
+    path.write_bytes(b"%PDF-1.7 ...")
+    assert inbox.is_quiet(path, 0)
+    assert not inbox.is_quiet(path, 30)
+    assert not inbox.is_quiet(path.with_name("b.pdf"), 0)
+
+
+def test_an_old_time_of_writing_does_not_make_a_growing_file_quiet(app: Flask) -> None:
+    path = settings().inbox / "a.pdf"
+    path.write_bytes(b"%PDF-1.7 ...")
+    os.utime(path, (1, 1))
+    assert not inbox.is_quiet(path, 30)
+
+
+def test_a_clock_that_runs_ahead_does_not_hold_a_file_for_ever(app: Flask) -> None:
+    path = settings().inbox / "a.pdf"
+    path.write_bytes(b"%PDF-1.7 ...")
+    ahead = time.time() + 3600
+    os.utime(path, (ahead, ahead))
+    assert inbox.is_quiet(path, 30)
+
+
+def test_a_fresh_file_that_ends_early_waits_for_its_scanner(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    whole = write_scan(tmp_path / "whole.pdf", [content(1), content(2)]).read_bytes()
+    growing = settings().inbox / "tumbuh.pdf"
+    growing.write_bytes(whole[: len(whole) // 2])
+    assert sweep(patience=60) == []
+    assert growing.exists()
+    growing.write_bytes(whole)
+    assert sweep(patience=60) == ["needs_attention"]
+    assert session.scalars(select(Batch)).one().pages_total == 2
+
+
+@pytest.mark.parametrize("name", [".tersembunyi.pdf", "setengah.part", "unduh.crdownload"])
+def test_hidden_and_partial_files_are_not_taken(app: Flask, name: str) -> None:
+    (settings().inbox / name).write_bytes(b"x")
+    assert inbox.candidates(settings().inbox) == []
+
+
+def test_two_watchers_at_once_make_one_batch(app: Flask, session: Session, tmp_path: Path) -> None:
+    write_scan(settings().inbox / "a.pdf", [content(1), content(2)])
+    seen: list[str] = []
+
+    def watcher() -> None:
+        with app.app_context():
+            seen.extend(sweep())
+
+    threads = [threading.Thread(target=watcher) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(session.scalars(select(Batch)).all()) == 1
+    assert len(session.scalars(select(Page)).all()) == 2
+    assert [one.name for one in settings().done.rglob("*.pdf")] == ["a.pdf"]
+
+
+def test_what_a_crash_left_claimed_is_taken_up_again(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    write_scan(settings().claimed / "18f-77-pagi.pdf", [content(1)])
+    assert sweep() == ["needs_attention"]
+    assert session.scalars(select(Batch)).one().name == "pagi.pdf"
+    assert list(settings().claimed.iterdir()) == []
+
+
+def test_a_claimed_file_somebody_works_on_is_left_alone(app: Flask) -> None:
+    source = settings().inbox / "a.pdf"
+    source.write_bytes(b"x")
+    with inbox.claimed(source, settings().claimed) as mine:
+        assert mine is not None
+        with inbox.abandoned(mine) as free:
+            assert free is False
+    with inbox.abandoned(mine) as free:
+        assert free is True
+
+
+def test_two_files_of_one_name_are_both_kept(app: Flask, tmp_path: Path) -> None:
+    for number in (1, 2):
+        write_scan(settings().inbox / "scan.pdf", [content(number)])
+        sweep()
+    names = sorted(path.name for path in settings().done.rglob("*.pdf"))
+    assert names == ["scan-2.pdf", "scan.pdf"]
+
+
+def test_a_refused_file_lies_in_quarantine_with_its_reason(app: Flask) -> None:
+    (settings().inbox / "surat.pdf").write_bytes(b"bukan pdf")
+    assert sweep() == ["quarantined"]
+    kept = {path.name.split("-", 1)[1]: path for path in settings().quarantine.iterdir()}
+    assert kept["surat.pdf"].read_bytes() == b"bukan pdf"
+    assert "not-a-document" in kept["surat.pdf.reason.txt"].read_text()
+    assert list(settings().inbox.iterdir()) == []
