@@ -5,7 +5,7 @@ Reads only; it never repairs and never deletes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -29,15 +29,20 @@ from postal.workflow import Thing
 Problem = dict[str, str]
 
 
-def check(session: Session, storage: Storage) -> dict[str, Any]:
+def check(
+    session: Session,
+    storage: Storage,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> dict[str, Any]:
     """Return counts and problems: ``{"batches","pages","placed","unplaced","problems"}``.
 
-    ``pages`` is the number of pages in read batches; each is placed or unplaced.
+    ``pages`` is the number of pages in read batches; each is placed or unplaced. ``progress`` is
+    told (files compared, files) as the stored bytes are read again.
     """
     placed = session.scalar(select(func.count()).where(Page.place != "unplaced")) or 0
     unplaced = session.scalar(select(func.count()).where(Page.place == "unplaced")) or 0
     problems = [
-        *_files(session, storage),
+        *_files(session, storage, progress),
         *_pages(session),
         *_batches(session),
         *_chain(session),
@@ -58,16 +63,20 @@ def _problem(kind: str, what: object) -> Problem:
     return {"kind": kind, "what": str(what)}
 
 
-def _files(session: Session, storage: Storage) -> Iterator[Problem]:
+def _files(
+    session: Session, storage: Storage, progress: Callable[[int, int], None]
+) -> Iterator[Problem]:
     known = set(session.scalars(select(Batch.sha256)))
     stored = set(storage.all())
     for sha256 in sorted(known - stored):
         yield _problem("row-without-file", sha256)
     for sha256 in sorted(stored - known):
         yield _problem("file-without-row", sha256)
-    for sha256 in sorted(known & stored):
+    both = sorted(known & stored)
+    for number, sha256 in enumerate(both, start=1):
         if not storage.verify(sha256):
             yield _problem("file-changed", sha256)
+        progress(number, len(both))
 
 
 def _pages(session: Session) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from postal import fsck
-from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, command, say_json
+from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, bar, command, say_json
 from postal.extensions import session
 from postal.history.services import case_json
 from postal.scanning.taking import NotSetUp, require_office, storage
@@ -56,7 +56,8 @@ def status_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click pa
 @command
 def fsck_command(as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """Compare rows with files both ways, the event chain and the queues; changes nothing."""
-    found = fsck.check(session(), storage())
+    with bar("fsck") as progress:
+        found = fsck.check(session(), storage(), progress)
     if as_json:
         say_json(found)
     else:

@@ -305,7 +305,7 @@ def desk_sheet_pdf() -> ResponseReturnValue:
     return send_file(BytesIO(pdf), "application/pdf", download_name="lembar-meja.pdf")
 
 
-@intake.post("/kiriman/<int:envelope_id>")
+@intake.post("/<int:envelope_id>/selesai")
 @guard.allow(Role.MAILROOM, Role.SUPERVISOR)
 def close_exit(envelope_id: int) -> ResponseReturnValue:
     """End the wait of a misdirected, unidentified or unusable envelope."""

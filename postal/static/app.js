@@ -7,6 +7,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       document.getElementById("tombol").hidden = true;
+      if (typing(event.target)) event.target.blur(); // so that the page's keys work again
       return;
     }
     if (typing(event.target)) return;

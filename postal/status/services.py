@@ -188,7 +188,7 @@ def note_miss(session: Session, who: str, now: datetime | None = None) -> None:
     """Write down that ``who`` asked for a code that nobody has; older misses are cleared away."""
     moment = now or datetime.now(UTC)
     session.execute(delete(Attempt).where(Attempt.kind == KIND, Attempt.at < moment - WINDOW))
-    # As plain rows: two objects of the session would cost more than the rest of the page.
+    # As plain rows: two objects of the session would cost as much as the rest of the page.
     rows = [{"kind": KIND, "who": name[:80], "at": moment} for name in (EVERYBODY, who)]
     session.execute(insert(Attempt), rows)
 

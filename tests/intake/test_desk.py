@@ -192,7 +192,7 @@ def test_an_envelope_leaves_another_way_and_is_ended_with_a_reason(
     assert (envelope.state, envelope.resi) == (state, "P2611210000009")
     assert session.scalars(select(Application)).all() == []
     end = {"seen_version": envelope.version, "reason": "dikembalikan ke kantor pos"}
-    browser.post(f"/kiriman/kiriman/{envelope.id}", data=end)
+    browser.post(f"/kiriman/{envelope.id}/selesai", data=end)
     session.expire_all()
     assert session.scalars(select(Envelope)).one().state == "closed"
 
