@@ -99,25 +99,8 @@ def transition(  # noqa: PLR0913 - each argument is part of the record of a move
     if not isinstance(result, CursorResult) or result.rowcount != 1:
         raise _moved(session, thing, row.id)
     session.refresh(row)
-    return _write(
-        session,
-        Event(
-            at=moment,
-            thing=thing.value,
-            thing_id=row.id,
-            application_id=application_of(row),
-            name=move,
-            source=step.source,
-            target=step.target,
-            actor_id=actor.staff_id,
-            actor_name=actor.name,
-            device=actor.device,
-            reason=reason,
-            note=note,
-            nonce=nonce,
-            data=data,
-        ),
-    )
+    said = _Said(move, actor, reason, note, nonce, data)
+    return _write(session, row, said, source=step.source, at=moment)
 
 
 def record(  # noqa: PLR0913 - each argument is part of the record of a fact
@@ -133,25 +116,7 @@ def record(  # noqa: PLR0913 - each argument is part of the record of a fact
 ) -> Event:
     """Write down that something happened to ``row`` without a change of state; never refused."""
     session.flush()
-    thing = thing_of(row)
-    return _write(
-        session,
-        Event(
-            at=utc_now(),
-            thing=thing.value,
-            thing_id=row.id,
-            application_id=application_of(row),
-            name=fact,
-            target=row.state,
-            actor_id=actor.staff_id,
-            actor_name=actor.name,
-            device=actor.device,
-            reason=reason,
-            note=note,
-            nonce=nonce,
-            data=data,
-        ),
-    )
+    return _write(session, row, _Said(fact, actor, reason, note, nonce, data))
 
 
 def born(session: Session, row: Moving, *, actor: Actor, **data: Any) -> Event:  # noqa: ANN401
@@ -199,9 +164,45 @@ def broken_links(session: Session) -> Iterator[int]:
         before = event.digest
 
 
-def _write(session: Session, event: Event) -> Event:
+@dataclass(frozen=True)
+class _Said:
+    """What is written down of a move or a fact, beside what the row itself tells."""
+
+    name: str
+    actor: Actor
+    reason: str | None
+    note: str | None
+    nonce: str | None
+    data: dict[str, Any] | None
+
+
+def _write(
+    session: Session,
+    row: Moving,
+    said: _Said,
+    *,
+    source: str | None = None,
+    at: datetime | None = None,
+) -> Event:
+    """Add the next link of the chain; the row already carries the state it ends in."""
     last = session.scalar(select(Event.digest).order_by(Event.id.desc()).limit(1))
-    event.before = last or GENESIS
+    event = Event(
+        at=at or utc_now(),
+        thing=thing_of(row).value,
+        thing_id=row.id,
+        application_id=application_of(row),
+        name=said.name,
+        source=source,
+        target=row.state,
+        actor_id=said.actor.staff_id,
+        actor_name=said.actor.name,
+        device=said.actor.device,
+        reason=said.reason,
+        note=said.note,
+        nonce=said.nonce,
+        data=said.data,
+        before=last or GENESIS,
+    )
     event.digest = digest_of(event)
     session.add(event)
     session.flush()

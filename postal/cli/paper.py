@@ -16,6 +16,7 @@ from postal.cli.outcome import NEEDS_PERSON, bar, command, mailroom_actor, say_j
 from postal.extensions import session, writing
 from postal.intake import cover_sheet, services
 from postal.intake.cover_facts import CoverSheet
+from postal.intake.covers import blank_stock
 from postal.intake.envelope_list import Line, LineError, read_lines, register_lines
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
@@ -166,9 +167,7 @@ def covers_command(blank: int, out: Path, as_json: bool) -> None:  # noqa: FBT00
     _writable(out)
     require_office()
     with writing() as current:
-        stock = services.blank_stock(
-            current, blank, office=the_office(current), actor=mailroom_actor()
-        )
+        stock = blank_stock(current, blank, office=the_office(current), actor=mailroom_actor())
         _write(out, _sheets(stock))
         codes = [cover.code for cover in stock]
     if as_json:

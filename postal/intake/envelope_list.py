@@ -21,9 +21,9 @@ from postal.dates import parse_date
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.identity import Nik, parse_phone
+from postal.intake.refusals import ResiKnown
 from postal.intake.services import (
     NewDossier,
-    ResiKnown,
     active_service,
     add_dossier,
     refuse_known_resi,

@@ -11,11 +11,10 @@ from postal.carriers import parse_resi
 from postal.codes import CheckFailed, Kind, Mark, NotAMark, NotATrackingCode, TrackingCode
 from postal.errors import Refusal
 from postal.intake.commands import understand
+from postal.intake.covers import cover_by_code
+from postal.intake.refusals import CoverForeign, CoverUnknown
 from postal.intake.services import (
-    CoverForeign,
-    CoverUnknown,
     active_service,
-    cover_by_code,
     refuse_known_resi,
 )
 from postal.models import Application, Cover, Office, TrackingAlias

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.births import index_names, new_application
-from postal.codes import Kind, Mark
 from postal.dates import local_date
-from postal.errors import Refusal
+from postal.intake.covers import cover_by_code, new_cover
+from postal.intake.refusals import NothingInside, ResiKnown, ServiceUnknown
 from postal.lookups import the_office
 from postal.models import (
     Application,
@@ -50,48 +50,6 @@ EXIT_REASONS: dict[str, str] = {
     "empty": N_("amplop kosong"),
     "damaged": N_("amplop rusak"),
 }
-
-
-class ResiKnown(Refusal):
-    """The carrier number was registered before; names the day."""
-
-    code = "resi-known"
-    text = N_("Resi ini sudah terdaftar pada %(day)s.")
-
-
-class CoverUnknown(Refusal):
-    """The code has the shape of ours and no row knows it."""
-
-    code = "cover-unknown"
-    text = N_("Lembar kendali %(mark)s tidak dikenal di kantor ini.")
-
-
-class CoverForeign(Refusal):
-    """The code belongs to another office."""
-
-    code = "cover-foreign"
-    text = N_("Lembar kendali %(mark)s milik kantor lain (kode kantor %(office)s).")
-
-
-class CoverTaken(Refusal):
-    """The sheet already lies on another dossier, or was declared void."""
-
-    code = "cover-taken"
-    text = N_("Lembar kendali %(mark)s sudah terpakai atau dibatalkan.")
-
-
-class ServiceUnknown(Refusal):
-    """No active service has this code."""
-
-    code = "service-unknown"
-    text = N_("Layanan %(service)s tidak ada dalam daftar.")
-
-
-class NothingInside(Refusal):
-    """An envelope was to be registered without a single dossier."""
-
-    code = "nothing-inside"
-    text = N_("Isi amplop belum disebut: pilih layanan, atau pakai tombol “kosong”.")
 
 
 @dataclass(frozen=True)
@@ -272,45 +230,6 @@ def _begin_case(
             reason=N_("layanan ini meminta kehadiran"),
         )
     return application
-
-
-def new_cover(
-    session: Session, office: Office, *, state: str, run: tuple[str, int], actor: Actor
-) -> Cover:
-    """Write a sheet with a code nobody has yet; ``state`` is ``blank`` or ``bound``."""
-    while True:
-        code = Mark.new(Kind.DOSSIER, office.mark).text
-        if session.scalar(select(Cover.id).where(Cover.code == code)) is None:
-            break
-    cover = Cover(state=state, code=code, run=run[0], place_in_run=run[1])
-    audit.born(session, cover, actor=actor)
-    return cover
-
-
-def blank_stock(session: Session, count: int, *, office: Office, actor: Actor) -> list[Cover]:
-    """Write ``count`` blank sheets to be printed ahead and bound at intake, in order."""
-    run = secrets.token_hex(8)
-    return [
-        new_cover(session, office, state="blank", run=(run, place), actor=actor)
-        for place in range(1, count + 1)
-    ]
-
-
-def cover_by_code(session: Session, code: str, office: Office) -> Cover:
-    """Return the blank sheet a scanned or typed code names.
-
-    Raises:
-        NotAMark, CheckFailed, CoverForeign, CoverUnknown, CoverTaken: said by name.
-    """
-    mark = Mark.parse_typed(code, office.mark)
-    if mark.office != office.mark:
-        raise CoverForeign(mark=mark.grouped, office=mark.office)
-    cover = session.scalar(select(Cover).where(Cover.code == mark.text))
-    if cover is None:
-        raise CoverUnknown(mark=mark.grouped)
-    if cover.state != "blank":
-        raise CoverTaken(mark=mark.grouped)
-    return cover
 
 
 def refuse_known_resi(session: Session, resi: str | None) -> None:

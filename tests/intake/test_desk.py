@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from postal import audit
 from postal.codes import Kind, Mark
 from postal.extensions import writing
-from postal.intake import services
 from postal.intake.commands import Action, action_mark, desk_groups
+from postal.intake.covers import blank_stock
 from postal.lookups import the_office
 from postal.models import Application, Cover, CoverPrint, Dossier, Enclosure, Envelope, Event
 from tests.conftest import ClientFor
@@ -34,9 +34,7 @@ def text(answer: TestResponse) -> str:
 
 def blank_cover() -> str:
     with writing() as current:
-        stock = services.blank_stock(
-            current, 1, office=the_office(current), actor=audit.system("test")
-        )
+        stock = blank_stock(current, 1, office=the_office(current), actor=audit.system("test"))
         return stock[0].code
 
 

@@ -1,32 +1,26 @@
-"""The intake screen: ten seconds an envelope, by scanner and keyboard; prints covers."""
+"""The intake screen: ten seconds an envelope, by scanner and keyboard."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import (
-    Blueprint,
     abort,
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from postal import audit, dates, web
+from postal import audit, web
 from postal.codes import Mark
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.intake import cover_sheet, day, desk_sheet, services
-from postal.intake.commands import Action, desk_groups
-from postal.intake.cover_facts import CoverSheet
+from postal.intake import day, services
+from postal.intake.commands import Action
 from postal.intake.forms import (
     EnvelopeForm,
     StockForm,
@@ -35,18 +29,14 @@ from postal.intake.forms import (
     way_choices,
 )
 from postal.intake.keyed import new_envelope
-from postal.intake.prints import print_covers
+from postal.intake.refusals import ResiKnown
 from postal.intake.scanned import Scanned, understand_scan
-from postal.lookups import active_services, office_calendar, the_office
-from postal.models import Cover, Dossier, Envelope
-from postal.printing.stock import PAPERS
+from postal.intake.views.blueprint import MAY_DO, MAY_SEE, PAGE, intake, midnight
+from postal.intake.views.choices import service_choices
+from postal.lookups import office_calendar, the_office
+from postal.models import Dossier, Envelope
 from postal.staff import guard
 from postal.workflow import Role, Thing, state
-
-intake = Blueprint("intake", __name__, url_prefix="/kiriman")
-PAGE = 50
-MAY_SEE = (Role.MAILROOM, Role.COUNTER, Role.SUPERVISOR, Role.AUDITOR)
-MAY_DO = (Role.MAILROOM, Role.COUNTER)
 
 
 @intake.get("/")
@@ -102,7 +92,7 @@ def _save(form: EnvelopeForm, way_out: str | None) -> ResponseReturnValue:
                 if dossier.application and dossier.application.service
             ]
             envelope_state = envelope.state
-    except services.ResiKnown as refusal:
+    except ResiKnown as refusal:
         form.resi.errors = [web.say_refusal(refusal)]
         return _page(form), 409
     except Refusal as refusal:
@@ -183,24 +173,6 @@ def _fill_choices(dossier: Any) -> None:  # noqa: ANN401 - a WTForms form
         row.form.kind.choices = enclosure_choices()
 
 
-def service_choices() -> list[tuple[str, str]]:
-    """Return the active services for a select field; empty means not clear yet."""
-    english = web.current_language() == "en"
-    rows = active_services(session())
-    visit = gettext("perlu datang")
-    return [
-        ("", gettext("belum jelas")),
-        *(
-            (
-                row.code,
-                f"{row.code} · {row.name_en if english else row.name_id}"
-                + (f" ({visit})" if row.mode == "in_person" else ""),
-            )
-            for row in rows
-        ),
-    ]
-
-
 def _page(form: EnvelopeForm) -> str:
     number = max(request.args.get("hal", 1, type=int), 1)
     since = midnight()
@@ -227,84 +199,6 @@ def _page(form: EnvelopeForm) -> str:
     )
 
 
-@intake.post("/baki")
-@guard.allow(*MAY_DO)
-def tray() -> ResponseReturnValue:
-    """Register a tray of equal envelopes and give its covers as one PDF, in order."""
-    form = TrayForm(prefix="baki")
-    form.service.choices = service_choices()
-    if not form.validate_on_submit():
-        web.tell(" ".join(str(e) for errors in form.errors.values() for e in errors), "stop")
-        return redirect(url_for("intake.desk"))
-    actor, office = guard.actor(), the_office(session())
-    with writing() as current:
-        service = services.active_service(current, form.service.data) if form.service.data else None
-        dossiers = services.receive_tray(
-            current,
-            form.count.data,
-            service=service,
-            sheets=form.sheets.data,
-            arrived=web.today(),
-            way="post",
-            office=office,
-            calendar=office_calendar(session()),
-            actor=actor,
-        )
-        sheets = _print(current, [dossier.covers[0] for dossier in dossiers])
-    return _pdf(sheets, "lembar-kendali-baki.pdf")
-
-
-@intake.post("/stok")
-@guard.allow(*MAY_DO)
-def stock() -> ResponseReturnValue:
-    """Print blank covers ahead."""
-    form = StockForm(prefix="stok")
-    if not form.validate_on_submit():
-        web.tell(" ".join(str(e) for errors in form.errors.values() for e in errors), "stop")
-        return redirect(url_for("intake.desk"))
-    with writing() as current:
-        covers = services.blank_stock(
-            current, form.count.data, office=the_office(session()), actor=guard.actor()
-        )
-        sheets = _print(current, covers)
-    return _pdf(sheets, "lembar-kendali-kosong.pdf")
-
-
-@intake.post("/lembar")
-@guard.allow(*MAY_DO)
-def covers() -> ResponseReturnValue:
-    """Print one cover (again), or all of today's that were never printed."""
-    code = request.form.get("code")
-    with writing() as current:
-        if code:
-            found = current.scalar(select(Cover).where(Cover.code == code))
-            wanted = [found] if found is not None else []
-        else:
-            wanted = list(day.unprinted_covers(current, midnight()))
-        sheets = _print(current, wanted)
-    if not sheets:
-        web.tell(gettext("Tidak ada lembar kendali yang menunggu dicetak."), "look")
-        return redirect(url_for("intake.desk"))
-    return _pdf(sheets, "lembar-kendali.pdf")
-
-
-@intake.get("/lembar-meja.pdf")
-@guard.allow(*MAY_SEE)
-def desk_sheet_pdf() -> ResponseReturnValue:
-    """Give the desk sheet: barcodes for actions, services and kecamatan."""
-    office = the_office(session())
-    groups = desk_groups(session(), office, web.current_language())
-    sheet = desk_sheet.DeskSheet(
-        office.name,
-        tuple(
-            (gettext(title), tuple((mark, gettext(label)) for mark, label in rows))
-            for title, rows in groups
-        ),
-    )
-    pdf = desk_sheet.render(sheet, PAPERS[office.paper], gettext)
-    return send_file(BytesIO(pdf), "application/pdf", download_name="lembar-meja.pdf")
-
-
 @intake.post("/<int:envelope_id>/selesai")
 @guard.allow(Role.MAILROOM, Role.SUPERVISOR)
 def close_exit(envelope_id: int) -> ResponseReturnValue:
@@ -323,26 +217,3 @@ def close_exit(envelope_id: int) -> ResponseReturnValue:
         )
     web.tell(gettext("Kiriman selesai ditangani."))
     return redirect(url_for("intake.desk"))
-
-
-def _print(current: Any, wanted: list[Cover]) -> list[CoverSheet]:  # noqa: ANN401 - a session
-    return print_covers(
-        current,
-        wanted,
-        office=the_office(session()),
-        today=web.today(),
-        language=web.current_language(),
-        actor=guard.actor(),
-    )
-
-
-def _pdf(sheets: list[CoverSheet], name: str) -> ResponseReturnValue:
-    paper = PAPERS[the_office(session()).paper]
-    pdf = cover_sheet.render(sheets, paper, gettext, web.current_language())
-    return send_file(BytesIO(pdf), "application/pdf", download_name=name)
-
-
-def midnight() -> datetime:
-    """Return the office's last midnight in UTC."""
-    zone = ZoneInfo(dates.ZONES[web.zone()])
-    return datetime.combine(web.today(), time(0), zone).astimezone(UTC)

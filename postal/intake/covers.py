@@ -1,0 +1,53 @@
+"""Cover sheets as things of their own: new ones, blank stock, and the one a code names."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit
+from postal.audit import Actor
+from postal.codes import Kind, Mark
+from postal.intake.refusals import CoverForeign, CoverTaken, CoverUnknown
+from postal.models import Cover, Office
+
+
+def new_cover(
+    session: Session, office: Office, *, state: str, run: tuple[str, int], actor: Actor
+) -> Cover:
+    """Write a sheet with a code nobody has yet; ``state`` is ``blank`` or ``bound``."""
+    while True:
+        code = Mark.new(Kind.DOSSIER, office.mark).text
+        if session.scalar(select(Cover.id).where(Cover.code == code)) is None:
+            break
+    cover = Cover(state=state, code=code, run=run[0], place_in_run=run[1])
+    audit.born(session, cover, actor=actor)
+    return cover
+
+
+def blank_stock(session: Session, count: int, *, office: Office, actor: Actor) -> list[Cover]:
+    """Write ``count`` blank sheets to be printed ahead and bound at intake, in order."""
+    run = secrets.token_hex(8)
+    return [
+        new_cover(session, office, state="blank", run=(run, place), actor=actor)
+        for place in range(1, count + 1)
+    ]
+
+
+def cover_by_code(session: Session, code: str, office: Office) -> Cover:
+    """Return the blank sheet a scanned or typed code names.
+
+    Raises:
+        NotAMark, CheckFailed, CoverForeign, CoverUnknown, CoverTaken: said by name.
+    """
+    mark = Mark.parse_typed(code, office.mark)
+    if mark.office != office.mark:
+        raise CoverForeign(mark=mark.grouped, office=mark.office)
+    cover = session.scalar(select(Cover).where(Cover.code == mark.text))
+    if cover is None:
+        raise CoverUnknown(mark=mark.grouped)
+    if cover.state != "blank":
+        raise CoverTaken(mark=mark.grouped)
+    return cover

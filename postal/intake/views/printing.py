@@ -1,0 +1,129 @@
+"""Printing at the intake desk: covers, blank stock, and the sheet of barcodes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import (
+    redirect,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from postal import web
+from postal.extensions import session, writing
+from postal.intake import cover_sheet, day, desk_sheet, services
+from postal.intake.commands import desk_groups
+from postal.intake.cover_facts import CoverSheet
+from postal.intake.covers import blank_stock
+from postal.intake.forms import (
+    StockForm,
+    TrayForm,
+)
+from postal.intake.prints import print_covers
+from postal.intake.views.blueprint import MAY_DO, MAY_SEE, intake, midnight
+from postal.intake.views.choices import service_choices
+from postal.lookups import office_calendar, the_office
+from postal.models import Cover
+from postal.printing.stock import PAPERS
+from postal.staff import guard
+
+
+@intake.post("/baki")
+@guard.allow(*MAY_DO)
+def tray() -> ResponseReturnValue:
+    """Register a tray of equal envelopes and give its covers as one PDF, in order."""
+    form = TrayForm(prefix="baki")
+    form.service.choices = service_choices()
+    if not form.validate_on_submit():
+        web.tell(" ".join(str(e) for errors in form.errors.values() for e in errors), "stop")
+        return redirect(url_for("intake.desk"))
+    actor, office = guard.actor(), the_office(session())
+    with writing() as current:
+        service = services.active_service(current, form.service.data) if form.service.data else None
+        dossiers = services.receive_tray(
+            current,
+            form.count.data,
+            service=service,
+            sheets=form.sheets.data,
+            arrived=web.today(),
+            way="post",
+            office=office,
+            calendar=office_calendar(session()),
+            actor=actor,
+        )
+        sheets = _print(current, [dossier.covers[0] for dossier in dossiers])
+    return _pdf(sheets, "lembar-kendali-baki.pdf")
+
+
+@intake.post("/stok")
+@guard.allow(*MAY_DO)
+def stock() -> ResponseReturnValue:
+    """Print blank covers ahead."""
+    form = StockForm(prefix="stok")
+    if not form.validate_on_submit():
+        web.tell(" ".join(str(e) for errors in form.errors.values() for e in errors), "stop")
+        return redirect(url_for("intake.desk"))
+    with writing() as current:
+        covers = blank_stock(
+            current, form.count.data, office=the_office(session()), actor=guard.actor()
+        )
+        sheets = _print(current, covers)
+    return _pdf(sheets, "lembar-kendali-kosong.pdf")
+
+
+@intake.post("/lembar")
+@guard.allow(*MAY_DO)
+def covers() -> ResponseReturnValue:
+    """Print one cover (again), or all of today's that were never printed."""
+    code = request.form.get("code")
+    with writing() as current:
+        if code:
+            found = current.scalar(select(Cover).where(Cover.code == code))
+            wanted = [found] if found is not None else []
+        else:
+            wanted = list(day.unprinted_covers(current, midnight()))
+        sheets = _print(current, wanted)
+    if not sheets:
+        web.tell(gettext("Tidak ada lembar kendali yang menunggu dicetak."), "look")
+        return redirect(url_for("intake.desk"))
+    return _pdf(sheets, "lembar-kendali.pdf")
+
+
+@intake.get("/lembar-meja.pdf")
+@guard.allow(*MAY_SEE)
+def desk_sheet_pdf() -> ResponseReturnValue:
+    """Give the desk sheet: barcodes for actions, services and kecamatan."""
+    office = the_office(session())
+    groups = desk_groups(session(), office, web.current_language())
+    sheet = desk_sheet.DeskSheet(
+        office.name,
+        tuple(
+            (gettext(title), tuple((mark, gettext(label)) for mark, label in rows))
+            for title, rows in groups
+        ),
+    )
+    pdf = desk_sheet.render(sheet, PAPERS[office.paper], gettext)
+    return send_file(BytesIO(pdf), "application/pdf", download_name="lembar-meja.pdf")
+
+
+def _print(current: Any, wanted: list[Cover]) -> list[CoverSheet]:  # noqa: ANN401 - a session
+    return print_covers(
+        current,
+        wanted,
+        office=the_office(session()),
+        today=web.today(),
+        language=web.current_language(),
+        actor=guard.actor(),
+    )
+
+
+def _pdf(sheets: list[CoverSheet], name: str) -> ResponseReturnValue:
+    paper = PAPERS[the_office(session()).paper]
+    pdf = cover_sheet.render(sheets, paper, gettext, web.current_language())
+    return send_file(BytesIO(pdf), "application/pdf", download_name=name)
