@@ -8,7 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.carriers import parse_resi
-from postal.codes import CheckFailed, Kind, Mark, NotAMark, NotATrackingCode, TrackingCode
+from postal.codes import (
+    MARK_PREFIX,
+    CheckFailed,
+    Kind,
+    Mark,
+    NotAMark,
+    NotATrackingCode,
+    TrackingCode,
+    normalise,
+)
 from postal.errors import Refusal
 from postal.intake.commands import understand
 from postal.intake.covers import cover_by_code
@@ -61,7 +70,11 @@ def understand_scan(session: Session, typed: str, office: Office) -> Scanned:
     """
     try:
         mark = Mark.parse_typed(typed, office.mark)
-    except (NotAMark, CheckFailed):
+    except CheckFailed:
+        if normalise(typed).startswith(tuple(f"{MARK_PREFIX}{kind}{office.mark}" for kind in Kind)):
+            raise  # one of ours with a slip in it, not a carrier's number
+        return _not_ours(session, typed)
+    except NotAMark:
         return _not_ours(session, typed)
     if mark.office != office.mark:
         raise CoverForeign(mark=mark.grouped, office=mark.office)

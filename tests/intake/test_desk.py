@@ -103,6 +103,7 @@ def test_a_blank_cover_scanned_at_intake_is_bound_to_the_dossier(
         (Mark(Kind.DOSSIER, "CX", "QQQQQ").text, "tidak dikenal"),
         (Mark(Kind.PARCEL, "CX", "QQQQQ").text, "bukan lembar kendali"),
         (Mark(Kind.COMMAND, "CX", "QQQQQ").text, "tidak dikenal lagi"),
+        ("BDCXQQQQQQ", "satu huruf atau angka yang keliru"),
         ("apa", "8 sampai 30"),
     ],
 )
