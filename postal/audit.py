@@ -86,18 +86,23 @@ def transition(  # noqa: PLR0913 - each argument is part of the record of a move
             return first
     thing = thing_of(row)
     if row.version != seen_version:
-        raise _moved(session, thing, row.id)
+        raise moved(session, row)
     step = workflow.find_move(thing, row.state, move, actor.roles, reason)
     moment = at or utc_now()
     kind = type(row)
     result = session.execute(
         update(kind)
         .where(kind.id == row.id, kind.version == seen_version, kind.state == step.source)
-        .values(state=step.target, version=seen_version + 1, state_since=moment)
+        .values(
+            state=step.target,
+            version=seen_version + 1,
+            state_since=moment,
+            **_let_go(row, step.target),
+        )
         .execution_options(synchronize_session=False)
     )
     if not isinstance(result, CursorResult) or result.rowcount != 1:
-        raise _moved(session, thing, row.id)
+        raise moved(session, row)
     session.refresh(row)
     said = _Said(move, actor, reason, note, nonce, data)
     return _write(session, row, said, source=step.source, at=moment)
@@ -209,10 +214,18 @@ def _write(
     return event
 
 
-def _moved(session: Session, thing: Thing, row_id: int) -> SomeoneElseMovedIt:
+def _let_go(row: Moving, target: str) -> dict[str, None]:
+    """Return what a case loses with the state in which somebody had it in hand."""
+    if not isinstance(row, Application) or workflow.state(Thing.APPLICATION, target).held:
+        return {}
+    return {"taken_by_id": None, "taken_at": None}
+
+
+def moved(session: Session, row: Moving) -> SomeoneElseMovedIt:
+    """Return the refusal that names who touched ``row`` last, and when."""
     last = session.scalar(
         select(Event)
-        .where(Event.thing == thing.value, Event.thing_id == row_id)
+        .where(Event.thing == thing_of(row).value, Event.thing_id == row.id)
         .order_by(Event.id.desc())
         .limit(1)
     )
@@ -229,6 +242,7 @@ __all__ = [
     "born",
     "broken_links",
     "digest_of",
+    "moved",
     "record",
     "system",
     "thing_of",

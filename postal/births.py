@@ -14,11 +14,13 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.models import Applicant, Application, NameWord, ServiceVersion, Subject, TrackingAlias
+from postal.promises import EXAMINE, promise
 from postal.wording import N_
+from postal.workflow import Thing
 
 WORD_LENGTH = 60
 _BREAKS = re.compile(r"[\s\-/,.]+")
@@ -57,6 +59,8 @@ def new_application(  # noqa: PLR0913 - what is known of a case on its first day
     )
     audit.born(session, application, actor=actor, service=service.code if service else None)
     session.add(TrackingAlias(code=tracking.text, application_id=application.id))
+    if examine_by is not None:
+        promise(session, application, EXAMINE, examine_by, actor=actor)
     index_names(session, application)
     return application
 
@@ -84,7 +88,8 @@ def choose_service(
         note=note,
         data={"service": service.code, "before": before},
     )
-    if service.mode == "in_person" and application.state == "registered":
+    legal = workflow.moves_from(Thing.APPLICATION, application.state)
+    if service.mode == "in_person" and any(row.name == "require_visit" for row in legal):
         audit.transition(
             session,
             application,

@@ -147,11 +147,18 @@ def _things() -> tuple[tuple[type[Moving], Thing], ...]:
 
 def _queues(session: Session) -> Iterator[Problem]:
     rows = session.execute(
-        select(Application.tracking_code, Application.state, Application.paper_ready_at)
+        select(
+            Application.tracking_code,
+            Application.state,
+            Application.paper_ready_at,
+            Application.taken_by_id,
+        )
     )
-    for code, state, ready in rows:
+    for code, state, ready, holder in rows:
         final = workflow.state(Thing.APPLICATION, state).final
-        queues = workflow.queues_of(Thing.APPLICATION, state, paper=ready is not None)
+        queues = workflow.queues_of(
+            Thing.APPLICATION, state, paper=ready is not None, held=holder is not None
+        )
         if len(queues) != (0 if final else 1):
             yield _problem("not-in-one-queue", f"{code}: {len(queues)}")
 

@@ -62,7 +62,12 @@ class PublicWord(StrEnum):
     """What a citizen is told, and nothing finer."""
 
     RECEIVED = "received"
+    EXAMINING = "examining"
+    INCOMPLETE = "incomplete"
     COME_IN = "come-in"
+    IN_PROCESS = "in-process"
+    FINISHED = "finished"
+    REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     FORWARDED = "forwarded"
     CONTACT_OFFICE = "contact-office"
@@ -70,7 +75,12 @@ class PublicWord(StrEnum):
 
 PUBLIC_LABELS: dict[PublicWord, str] = {
     PublicWord.RECEIVED: N_("Berkas sudah kami terima"),
+    PublicWord.EXAMINING: N_("Sedang diperiksa"),
+    PublicWord.INCOMPLETE: N_("Belum lengkap"),
     PublicWord.COME_IN: N_("Perlu datang ke kantor"),
+    PublicWord.IN_PROCESS: N_("Sedang diproses"),
+    PublicWord.FINISHED: N_("Selesai"),
+    PublicWord.REJECTED: N_("Ditolak"),
     PublicWord.WITHDRAWN: N_("Dibatalkan"),
     PublicWord.FORWARDED: N_("Diteruskan ke kantor lain"),
     PublicWord.CONTACT_OFFICE: N_("Hubungi kantor"),
@@ -79,7 +89,7 @@ PUBLIC_LABELS: dict[PublicWord, str] = {
 
 @dataclass(frozen=True)
 class State:
-    """One row of the table of states."""
+    """One row of the table of states; in a ``held`` one somebody may have the thing in hand."""
 
     thing: Thing
     name: str
@@ -88,6 +98,7 @@ class State:
     limit_hours: int | None = None
     final: bool = False
     public: PublicWord | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,8 +127,9 @@ def _state(  # noqa: PLR0913 - a row of a table has as many fields as the table 
     *,
     final: bool = False,
     public: PublicWord | None = None,
+    held: bool = False,
 ) -> State:
-    return State(thing, name, label, owner, limit_hours, final, public)
+    return State(thing, name, label, owner, limit_hours, final, public, held)
 
 
 _E, _CV, _D, _B, _AP = Thing.ENVELOPE, Thing.COVER, Thing.DOSSIER, Thing.BATCH, Thing.APPLICATION
@@ -146,6 +158,20 @@ STATES: tuple[State, ...] = (
     _state(_B, "quarantined", N_("Dikarantina"), _M, 24),
     _state(_B, "superseded", N_("Digantikan pindaian lain"), _M, final=True),
     _state(_AP, "registered", N_("Terdaftar"), _M, 24 * 3, public=PublicWord.RECEIVED),
+    _state(
+        _AP,
+        "under_verification",
+        N_("Sedang diperiksa"),
+        _O,
+        24,
+        public=PublicWord.EXAMINING,
+        held=True,
+    ),
+    _state(_AP, "second_look", N_("Pemeriksaan kedua"), _S, 48, public=PublicWord.EXAMINING),
+    _state(_AP, "incomplete", N_("Belum lengkap"), _O, 24 * 60, public=PublicWord.INCOMPLETE),
+    _state(_AP, "complete", N_("Lengkap"), _O, 24 * 2, public=PublicWord.IN_PROCESS),
+    _state(_AP, "rejected", N_("Ditolak"), _S, 24 * 30, public=PublicWord.REJECTED),
+    _state(_AP, "finished", N_("Selesai"), _S, final=True, public=PublicWord.FINISHED),
     _state(
         _AP,
         "in_person_required",
@@ -244,10 +270,102 @@ MOVES: tuple[Move, ...] = (
         N_("Sudah dipindai ulang"),
         reason=True,
     ),
+    # A case that came back without anybody's hand on it is taken where it stands.
+    *_moves(
+        _AP,
+        "take",
+        "registered under_verification",
+        "under_verification",
+        {_O},
+        N_("Ambil untuk diperiksa"),
+    ),
+    *_moves(
+        _AP, "release", "under_verification", "registered", {_O, _S, _SYS}, N_("Lepas kembali")
+    ),
+    # Handing a colleague's case to somebody else: it stays under examination, in other hands.
+    *_moves(
+        _AP,
+        "hand_over",
+        "under_verification",
+        "under_verification",
+        {_S},
+        N_("Alihkan ke petugas lain"),
+        reason=True,
+    ),
+    *_moves(
+        _AP,
+        "find_complete",
+        "under_verification second_look",
+        "complete",
+        {_O, _S},
+        N_("Nyatakan lengkap"),
+    ),
+    *_moves(
+        _AP,
+        "find_incomplete",
+        "under_verification",
+        "incomplete",
+        {_O},
+        N_("Nyatakan belum lengkap"),
+    ),
+    *_moves(
+        _AP,
+        "propose_rejection",
+        "under_verification",
+        "second_look",
+        {_O},
+        N_("Usulkan ditolak"),
+        reason=True,
+    ),
+    *_moves(
+        _AP,
+        "confirm_rejection",
+        "second_look",
+        "rejected",
+        {_S},
+        N_("Setujui penolakan"),
+        reason=True,
+    ),
+    *_moves(
+        _AP,
+        "send_back",
+        "second_look",
+        "under_verification",
+        {_S},
+        N_("Kembalikan ke pemeriksa"),
+        reason=True,
+    ),
+    *_moves(
+        _AP,
+        "resume",
+        "incomplete",
+        "under_verification",
+        {_O, _SYS},
+        N_("Periksa lagi"),
+    ),
+    *_moves(
+        _AP,
+        "recheck",
+        "complete",
+        "under_verification",
+        {_O, _S},
+        N_("Periksa ulang"),
+        reason=True,
+    ),
+    *_moves(
+        _AP,
+        "object",
+        "rejected",
+        "under_verification",
+        {_S},
+        N_("Terima keberatan"),
+        reason=True,
+    ),
+    *_moves(_AP, "close", "rejected", "finished", {_S}, N_("Tutup kasus"), reason=True),
     *_moves(
         _AP,
         "require_visit",
-        "registered",
+        "registered under_verification incomplete",
         "in_person_required",
         {_M, _O, _C},
         N_("Minta datang"),
@@ -264,7 +382,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(
         _AP,
         "withdraw",
-        "registered in_person_required",
+        "registered under_verification incomplete in_person_required complete",
         "withdrawn",
         {_C, _O, _S},
         N_("Batalkan atas permintaan pemohon"),
@@ -273,7 +391,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(
         _AP,
         "forward",
-        "registered in_person_required",
+        "registered under_verification in_person_required",
         "forwarded",
         {_O, _S},
         N_("Teruskan ke kantor lain"),
@@ -282,7 +400,7 @@ MOVES: tuple[Move, ...] = (
     *_moves(
         _AP,
         "merge",
-        "registered in_person_required",
+        "registered under_verification in_person_required",
         "merged",
         {_M, _O, _S},
         N_("Gabung dengan kasus lain"),
@@ -316,6 +434,9 @@ FACT_LABELS: dict[str, str] = {
     "service_chosen": N_("Layanan ditetapkan"),
     "data_keyed": N_("Data pemohon dicatat"),
     "enclosure_noted": N_("Lampiran fisik dicatat"),
+    "return_chosen": N_("Cara kembali ditetapkan"),
+    "set_aside": N_("Ditahan sementara"),
+    "promised": N_("Janji tanggal dicatat"),
     "joined": N_("Kode gabungan ditambahkan"),
     "duplicate_suspected": N_("Kemungkinan permohonan ganda"),
     "shown_in_full": N_("Data lengkap dilihat"),
@@ -324,9 +445,10 @@ FACT_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Queue:
-    """A pile somebody works off: one state of one thing, for applications split by the paper.
+    """A pile somebody works off: one state of one thing, split by its paper or by whose hand.
 
-    ``paper`` is None where it does not matter, else whether pages are already filed.
+    ``paper`` is None where it does not matter, else whether pages are already filed; ``held`` the
+    same for whether somebody has the case in hand.
     """
 
     name: str
@@ -335,6 +457,7 @@ class Queue:
     state: str
     owner: Role
     paper: bool | None = None
+    held: bool | None = None
 
 
 QUEUES: tuple[Queue, ...] = (
@@ -351,7 +474,13 @@ QUEUES: tuple[Queue, ...] = (
     Queue("batch_quarantine", N_("Pindaian dikarantina"), _B, "quarantined", _M),
     Queue("await_pages", N_("Menunggu halaman"), _AP, "registered", _M, paper=False),
     Queue("to_verify", N_("Siap diperiksa"), _AP, "registered", _O, paper=True),
+    Queue("again", N_("Siap diperiksa lagi"), _AP, "under_verification", _O, held=False),
+    Queue("in_hand", N_("Di tangan pemeriksa"), _AP, "under_verification", _O, held=True),
+    Queue("to_approve", N_("Perlu persetujuan"), _AP, "second_look", _S),
+    Queue("awaiting_supplement", N_("Menunggu susulan"), _AP, "incomplete", _O),
     Queue("to_visit", N_("Menunggu kunjungan"), _AP, "in_person_required", _C),
+    Queue("decided", N_("Lengkap, siap diproses"), _AP, "complete", _O),
+    Queue("rejected", N_("Ditolak, menunggu ditutup"), _AP, "rejected", _S),
 )
 
 
@@ -420,10 +549,18 @@ def find_move(
     raise IllegalMove(state=source, legal=legal, move=name)
 
 
-def queues_of(thing: Thing, name: str, *, paper: bool = False) -> tuple[Queue, ...]:
-    """Return the queues a thing in this state stands in; an open thing stands in exactly one."""
+def queues_of(
+    thing: Thing, name: str, *, paper: bool = False, held: bool = False
+) -> tuple[Queue, ...]:
+    """Return the queues a thing in this state stands in; an open thing stands in exactly one.
+
+    ``paper`` tells whether its pages are filed, ``held`` whether somebody has it in hand.
+    """
     return tuple(
         row
         for row in QUEUES
-        if row.thing is thing and row.state == name and row.paper in (None, paper)
+        if row.thing is thing
+        and row.state == name
+        and row.paper in (None, paper)
+        and row.held in (None, held)
     )

@@ -56,8 +56,15 @@ def _roles() -> Iterator[str]:
 def _queues() -> Iterator[str]:
     yield from ("## Queues", "", "Every open application stands in exactly one.", "")
     paper = {None: "", True: "paper is there", False: "paper is not there yet"}
+    hand = {None: "", True: "somebody has it in hand", False: "nobody has it in hand"}
     rows = (
-        (f"`{row.name}`", row.label, f"{row.thing} `{row.state}`", paper[row.paper], row.owner)
+        (
+            f"`{row.name}`",
+            row.label,
+            f"{row.thing} `{row.state}`",
+            paper[row.paper] or hand[row.held],
+            row.owner,
+        )
         for row in QUEUES
     )
     yield from _table(("queue", "on screen", "shows", "if", "role"), rows)

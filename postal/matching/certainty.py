@@ -16,6 +16,8 @@ from postal.workflow import Thing
 OPEN_STATES: Final = tuple(
     row.name for row in workflow.STATES if row.thing is Thing.APPLICATION and not row.final
 )
+# Who was rejected may ask anew; the old case only waits for its papers to go back.
+COMPETING: Final = tuple(name for name in OPEN_STATES if name != "rejected")
 
 
 class Waiting(StrEnum):
@@ -69,7 +71,7 @@ def duplicates(session: Session, application: Application) -> list[Application]:
         .join(ServiceVersion, ServiceVersion.id == Application.service_version_id)
         .where(
             Application.id != application.id,
-            Application.state.in_(OPEN_STATES),
+            Application.state.in_(COMPETING),
             ServiceVersion.code == application.service.code,
             exists().where(
                 own.application_id == application.id,

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from postal import audit, births
 from postal.audit import Actor
+from postal.dates import local_date
+from postal.lookups import the_office
 from postal.matching.certainty import duplicates, is_open
 from postal.matching.refusals import (
     CaseClosed,
@@ -20,6 +22,8 @@ from postal.matching.refusals import (
     ServiceUnclear,
 )
 from postal.models import Application, Dossier, ServiceVersion, TrackingAlias, utc_now
+from postal.resuming import resume
+from postal.wording import N_
 
 _HOPS: Final = 20
 
@@ -189,6 +193,23 @@ def _match(  # noqa: PLR0913 - each argument is part of the record of a match
     )
     if application.paper_ready_at is None:
         application.paper_ready_at = utc_now()
+    if application.state == "incomplete":
+        _go_on(session, dossier, application, actor)
+
+
+def _go_on(session: Session, dossier: Dossier, application: Application, actor: Actor) -> None:
+    """Let a supplement set its case going again; the program does it, whoever matched."""
+    envelope = dossier.envelope
+    office = the_office(session)
+    arrived = envelope.arrived if envelope is not None else local_date(utc_now(), office.zone)
+    resume(
+        session,
+        application,
+        seen_version=application.version,
+        actor=audit.system(actor.device),
+        arrived=arrived,
+        reason=N_("berkas susulan datang"),
+    )
 
 
 def _merge(

@@ -16,6 +16,7 @@ from postal.models.intake import Cover, CoverPrint, Dossier, Enclosure, Envelope
 from postal.models.office import ClosedDay, Desk, ItemVersion, Office, Place, ServiceVersion
 from postal.models.scanning import Batch, Page
 from postal.models.staff import Attempt, Staff, StaffDesk, StaffRole, StaffSession
+from postal.models.verification import LineVerdict, Promise
 
 __all__ = [
     "AccessLog",
@@ -33,10 +34,12 @@ __all__ = [
     "Envelope",
     "Event",
     "ItemVersion",
+    "LineVerdict",
     "NameWord",
     "Office",
     "Page",
     "Place",
+    "Promise",
     "SearchResult",
     "ServiceVersion",
     "Staff",

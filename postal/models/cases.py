@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 
 # What somebody asks of the office; born at intake together with its tracking code.
 class Application(Stateful, Base):
-    """A case. ``service_version_id`` is None while the envelope does not tell the service."""
+    """A case. ``service_version_id`` is None while the envelope does not tell the service.
+
+    ``taken_by_id`` is who has it in hand now. ``return_channel`` is how the result goes back, None
+    for the service's usual way; ``reach_note`` another recorded way to reach the person.
+    """
 
     __tablename__ = "applications"
-    __table_args__ = (Index("ix_applications_queue", "state", "paper_ready_at", "desk_code"),)
+    __table_args__ = (
+        Index("ix_applications_queue", "state", "paper_ready_at", "desk_code"),
+        Index("ix_applications_examine", "state", "examine_by"),
+        Index("ix_applications_taken", "taken_by_id"),
+    )
 
     service_version_id: Mapped[int | None] = mapped_column(ForeignKey("service_versions.id"))
     desk_code: Mapped[str | None] = mapped_column(ForeignKey("desks.code"))
@@ -32,6 +40,12 @@ class Application(Stateful, Base):
     possible_duplicate: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     visited_on: Mapped[date | None] = mapped_column(Date)
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    finish_by: Mapped[date | None] = mapped_column(Date)
+    return_channel: Mapped[str | None] = mapped_column(String(24))
+    return_place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    reach_note: Mapped[str | None] = mapped_column(String(200))
 
     service: Mapped[ServiceVersion | None] = relationship(lazy="joined")
     dossiers: Mapped[list[Dossier]] = relationship(

@@ -36,7 +36,10 @@ DESKS: Final = (
     Desk(
         N_("Kasus"),
         "history.queue",
-        ("await_pages", "to_verify", "to_visit", "to_file", "unscanned"),
+        (
+            *("await_pages", "to_verify", "again", "in_hand", "to_approve"),
+            *("awaiting_supplement", "to_visit", "decided", "rejected", "to_file", "unscanned"),
+        ),
     ),
 )
 

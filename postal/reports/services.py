@@ -27,8 +27,8 @@ _TABLES: dict[Thing, type[Envelope | Cover | Dossier | Batch]] = {
 def queue_sizes(session: Session) -> dict[str, Size]:
     """Return for every queue of the workflow how many wait and since when the oldest does.
 
-    The oldest is None for an empty queue. An application whose paper is there waits since the
-    paper came.
+    The oldest is None for an empty queue. An application whose paper is there and at which
+    nobody has looked waits since the paper came.
     """
     sizes: dict[str, Size] = {row.name: (0, None) for row in QUEUES}
     for thing, table in _TABLES.items():
@@ -41,21 +41,25 @@ def queue_sizes(session: Session) -> dict[str, Size]:
         for state, count, oldest in session.execute(query):
             for queue in queues_of(thing, state):
                 sizes[queue.name] = (count, oldest)
-    for state, paper, count, oldest in session.execute(_applications()):
-        for queue in queues_of(Thing.APPLICATION, state, paper=bool(paper)):
+    for state, paper, held, count, oldest in session.execute(_applications()):
+        for queue in queues_of(Thing.APPLICATION, state, paper=bool(paper), held=bool(held)):
             before, since = sizes[queue.name]
             sizes[queue.name] = (before + count, min(filter(None, (since, oldest))))
     return sizes
 
 
-def _applications() -> Select[str, bool, int, datetime]:
+def _applications() -> Select[str, bool, bool, int, datetime]:
     states = {row.state for row in QUEUES if row.thing is Thing.APPLICATION}
     paper = Application.paper_ready_at.is_not(None)
-    since = func.min(func.coalesce(Application.paper_ready_at, Application.state_since))
+    held = Application.taken_by_id.is_not(None)
+    # Before anybody has looked at it a case waits since its paper came, later since its last move.
+    unseen = Application.state.in_(("registered", "in_person_required"))
+    came = case((unseen, Application.paper_ready_at))
+    since = func.min(func.coalesce(came, Application.state_since))
     return (
-        select(Application.state, paper, func.count(), since)
+        select(Application.state, paper, held, func.count(), since)
         .where(Application.state.in_(states))
-        .group_by(Application.state, paper)
+        .group_by(Application.state, paper, held)
     )
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from postal import dates, workflow
+from postal.verdicts import PLAIN, Missing
 from postal.wording import N_
 from postal.workflow import PublicWord, Thing
 
@@ -60,7 +61,8 @@ class OfficeFacts:
 class PublicFacts:
     """What an answer is made of. ``since`` is the day of the present state, ``today`` the office's.
 
-    ``pages_in`` tells whether the paper was scanned and found its case.
+    ``pages_in`` tells whether the paper was scanned and found its case. ``missing`` is what the
+    citizen has to send, ``channel`` and ``place`` how and where the result will reach them.
     """
 
     code: str
@@ -73,6 +75,10 @@ class PublicFacts:
     service: Named | None = None
     pages_in: bool = False
     visited_on: date | None = None
+    finish_by: date | None = None
+    missing: tuple[Missing, ...] = ()
+    channel: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,15 +102,23 @@ class PublicAnswer:
     service: Named | None
     asked_on: date
     days: Mapping[str, date] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
     free: bool = True
 
 
 _RECEIVED, _EXAMINED = N_("Diterima"), N_("Diperiksa")
-_LATER: Final = (N_("Diproses"), N_("Dikirim"), N_("Selesai"))
+_PROCESSED, _SENT, _FINISHED = N_("Diproses"), N_("Dikirim"), N_("Selesai")
+_LATER: Final = (_PROCESSED, _SENT, _FINISHED)
+_BOTH: Final = (_RECEIVED, _EXAMINED)
 
 LINES: Final[Mapping[PublicWord, Line]] = MappingProxyType(
     {
         PublicWord.RECEIVED: Line((), _RECEIVED, (_EXAMINED, *_LATER)),
+        PublicWord.EXAMINING: Line((_RECEIVED,), _EXAMINED, _LATER),
+        PublicWord.INCOMPLETE: Line(_BOTH, N_("Menunggu susulan dari Anda"), _LATER),
+        PublicWord.IN_PROCESS: Line(_BOTH, _PROCESSED, (_SENT, _FINISHED)),
+        PublicWord.FINISHED: Line(_BOTH, _FINISHED),
+        PublicWord.REJECTED: Line(_BOTH, N_("Ditolak")),
         PublicWord.COME_IN: Line((_RECEIVED,), N_("Datang ke kantor"), (_EXAMINED, *_LATER)),
         PublicWord.WITHDRAWN: Line((_RECEIVED,), N_("Dibatalkan")),
         PublicWord.FORWARDED: Line((_RECEIVED,), N_("Diteruskan")),
@@ -123,8 +137,10 @@ def answer(facts: PublicFacts) -> PublicAnswer:
     if word is None:
         raise LookupError(facts.state)
     days = {"received_on": facts.received_on}
-    if word is PublicWord.RECEIVED and facts.examine_by is not None:
+    if word in (PublicWord.RECEIVED, PublicWord.EXAMINING) and facts.examine_by is not None:
         days["examine_by"] = facts.examine_by
+    if word is PublicWord.IN_PROCESS and facts.finish_by is not None:
+        days["finish_by"] = facts.finish_by
     sentence, next_step = SAYINGS[word](facts)
     return PublicAnswer(
         code=facts.code,
@@ -135,6 +151,7 @@ def answer(facts: PublicFacts) -> PublicAnswer:
         service=facts.service,
         asked_on=facts.today,
         days=days,
+        missing=facts.missing if word is PublicWord.INCOMPLETE else (),
     )
 
 
@@ -183,6 +200,98 @@ def _wait(facts: PublicFacts) -> Said:
     )
 
 
+def _examining(facts: PublicFacts) -> tuple[Said, Said]:
+    sentence = Said(N_("Berkas Anda sedang kami periksa."))
+    if facts.examine_by is None:
+        return sentence, Said(N_("Anda tidak perlu melakukan apa-apa sekarang."))
+    day = {"examine_by": facts.examine_by}
+    if facts.today > facts.examine_by:
+        return sentence, Said(
+            N_(
+                "Mohon maaf, kami terlambat: pemeriksaan ini seharusnya selesai pada "
+                "%(examine_by)s. Hubungi kantor kami dan sebutkan kode di atas."
+            ),
+            day,
+        )
+    return sentence, Said(
+        N_(
+            "Pemeriksaan selesai paling lambat %(examine_by)s. "
+            "Anda tidak perlu melakukan apa-apa sekarang."
+        ),
+        day,
+    )
+
+
+def _incomplete(facts: PublicFacts) -> tuple[Said, Said]:
+    where = {"address": f"{facts.office.address}, {facts.office.city} {facts.office.postcode}"}
+    return Said(
+        N_("Berkas Anda belum lengkap. Kami memeriksanya pada %(since)s."), {"since": facts.since}
+    ), Said(
+        N_(
+            "Kirim yang kurang ke %(address)s, atau serahkan di loket kami. "
+            "Tulis kode di atas pada amplop. Yang sudah ada tidak perlu dikirim lagi."
+        ),
+        where,
+    )
+
+
+def _in_process(facts: PublicFacts) -> tuple[Said, Said]:
+    where = _where(facts)
+    if facts.finish_by is None:
+        return Said(N_("Berkas Anda lengkap dan sedang kami proses.")), where
+    day = {"finish_by": facts.finish_by}
+    if facts.today > facts.finish_by:
+        return Said(
+            N_(
+                "Mohon maaf, kami terlambat: permohonan Anda seharusnya selesai pada %(finish_by)s."
+            ),
+            day,
+        ), Said(N_("Hubungi kantor kami dan sebutkan kode di atas."))
+    return Said(
+        N_("Berkas Anda lengkap dan kami proses. Selesai paling lambat %(finish_by)s."), day
+    ), where
+
+
+WHERE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pos": N_("Hasilnya kami kirim lewat Pos ke alamat Anda."),
+        "kurir": N_("Hasilnya kami kirim lewat kurir ke alamat Anda."),
+        "ambil_kantor": N_("Hasilnya Anda ambil di kantor kami, %(address)s (%(hours)s)."),
+        "ambil_kecamatan": N_("Hasilnya Anda ambil di kantor Kecamatan %(place)s."),
+        "ambil_kantorpos": N_("Hasilnya Anda ambil di kantor pos %(place)s."),
+        "pdf": N_("Hasilnya kami sediakan sebagai PDF yang Anda cetak sendiri."),
+    }
+)
+"""How and where the result arrives, by return channel; one that is not here is told later."""
+
+
+def _where(facts: PublicFacts) -> Said:
+    text = WHERE.get(facts.channel or "")
+    if text is None:
+        return Said(N_("Cara menerima hasilnya kami beri tahukan bila sudah siap."))
+    values = {
+        "address": facts.office.address,
+        "hours": facts.office.hours,
+        "place": facts.place or facts.office.city,
+    }
+    return Said(text, {key: value for key, value in values.items() if f"%({key})s" in text})
+
+
+def _finished(facts: PublicFacts) -> tuple[Said, Said]:
+    return Said(N_("Permohonan ini selesai pada %(since)s."), {"since": facts.since}), Said(
+        N_("Bila ada yang belum Anda terima, hubungi kantor kami dan sebutkan kode di atas.")
+    )
+
+
+def _rejected(facts: PublicFacts) -> tuple[Said, Said]:
+    return Said(N_("Permohonan ini kami tolak pada %(since)s."), {"since": facts.since}), Said(
+        N_(
+            "Hubungi kantor kami dan sebutkan kode di atas: petugas menjelaskan alasannya dan "
+            "cara mengajukan keberatan."
+        )
+    )
+
+
 def _come_in(facts: PublicFacts) -> tuple[Said, Said]:
     where = {"address": facts.office.address, "hours": facts.office.hours}
     return Said(N_("Anda perlu datang ke kantor untuk permohonan ini.")), Said(
@@ -218,7 +327,12 @@ def _contact(facts: PublicFacts) -> tuple[Said, Said]:
 SAYINGS: Final[Mapping[PublicWord, Callable[[PublicFacts], tuple[Said, Said]]]] = MappingProxyType(
     {
         PublicWord.RECEIVED: _received,
+        PublicWord.EXAMINING: _examining,
+        PublicWord.INCOMPLETE: _incomplete,
         PublicWord.COME_IN: _come_in,
+        PublicWord.IN_PROCESS: _in_process,
+        PublicWord.FINISHED: _finished,
+        PublicWord.REJECTED: _rejected,
         PublicWord.WITHDRAWN: _withdrawn,
         PublicWord.FORWARDED: _forwarded,
         PublicWord.CONTACT_OFFICE: _contact,
@@ -237,6 +351,14 @@ def as_json(given: PublicAnswer) -> dict[str, Any]:
         "next_step": str(given.next_step),
         "service": given.service.name_id if given.service else None,
         **{name: day.isoformat() for name, day in given.days.items()},
+        "missing": [
+            {
+                "item": each.name_id,
+                "verdict": each.verdict.value,
+                "sentence": PLAIN[each.verdict] % {"item": each.name_id},
+            }
+            for each in given.missing
+        ],
         "free": given.free,
         "steps": [
             *({"name": name, "at": "done"} for name in line.done),

@@ -15,7 +15,16 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from postal import dates
-from postal.models import Application, Attempt, Desk, Office, ServiceVersion, TrackingAlias
+from postal.models import (
+    Application,
+    Attempt,
+    Desk,
+    Event,
+    Office,
+    Place,
+    ServiceVersion,
+    TrackingAlias,
+)
 from postal.status.answer import (
     Named,
     OfficeFacts,
@@ -25,6 +34,7 @@ from postal.status.answer import (
     as_json,
 )
 from postal.status.typed import Advice, Outcome, Typed, understand
+from postal.verdicts import Missing
 
 KIND: Final = "status"
 EVERYBODY: Final = "all"
@@ -69,7 +79,11 @@ _CASE = (
     Application.examine_by,
     Application.paper_ready_at,
     Application.visited_on,
+    Application.finish_by,
+    Application.return_channel,
     Application.merged_into_id,
+    Application.id.label("case_id"),
+    Place.name.label("return_place"),
     ServiceVersion.name_id,
     ServiceVersion.name_en,
     Desk.phone.label("desk_phone"),
@@ -91,12 +105,14 @@ _QUESTION = (
     .outerjoin(Application, Application.id == TrackingAlias.application_id)
     .outerjoin(ServiceVersion, ServiceVersion.id == Application.service_version_id)
     .outerjoin(Desk, Desk.code == Application.desk_code)
+    .outerjoin(Place, Place.id == Application.return_place_id)
 )
 _MERGED_INTO = (
     select(*_CASE)
     .select_from(Application)
     .outerjoin(ServiceVersion, ServiceVersion.id == Application.service_version_id)
     .outerjoin(Desk, Desk.code == Application.desk_code)
+    .outerjoin(Place, Place.id == Application.return_place_id)
     .where(Application.id == bindparam("id"))
 )
 
@@ -139,7 +155,7 @@ def _reply(
     else:
         case = _follow(session, row)
         if case.state is not None and case.state != "void":
-            facts = _facts(typed, case, office, moment)
+            facts = _facts(typed, case, office, moment, _missing(session, case))
             if case.desk_phone:
                 office = _with_phone(office, case.desk_phone)
             return Reply(Outcome.ANSWERED, office, typed.shown, answer(facts))
@@ -160,7 +176,26 @@ def _follow(session: Session, row: Row[Any]) -> Row[Any]:
     return row
 
 
-def _facts(typed: Typed, case: Row[Any], office: OfficeFacts, moment: datetime) -> PublicFacts:
+def _missing(session: Session, case: Row[Any]) -> tuple[Missing, ...]:
+    """Return what the last decision told the citizen to send, in the words of that day."""
+    if case.state != "incomplete":
+        return ()
+    told = session.scalar(
+        select(Event.data)
+        .where(Event.application_id == case.case_id, Event.name == "find_incomplete")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return tuple(Missing.from_json(each) for each in (told or {}).get("missing", ()))
+
+
+def _facts(
+    typed: Typed,
+    case: Row[Any],
+    office: OfficeFacts,
+    moment: datetime,
+    missing: tuple[Missing, ...],
+) -> PublicFacts:
     return PublicFacts(
         code=typed.shown,
         state=case.state,
@@ -172,6 +207,10 @@ def _facts(typed: Typed, case: Row[Any], office: OfficeFacts, moment: datetime) 
         service=Named(case.name_id, case.name_en) if case.name_id else None,
         pages_in=case.paper_ready_at is not None,
         visited_on=case.visited_on,
+        finish_by=case.finish_by,
+        missing=missing,
+        channel=case.return_channel,
+        place=case.return_place,
     )
 
 

@@ -19,6 +19,7 @@ from postal.status.answer import Said
 from postal.status.look import POLICY, STYLE
 from postal.status.services import Reply
 from postal.status.typed import WAIT, Advice, Outcome
+from postal.verdicts import PLAIN, Missing
 from postal.web import current_language
 
 status = Blueprint("status", __name__)
@@ -96,6 +97,11 @@ def _say(said: Said) -> str:
     return str(gettext(said.text, **values))
 
 
+def _plain(missing: Missing) -> str:
+    """Return what has to be sent, as one sentence in the language of the request."""
+    return str(gettext(PLAIN[missing.verdict], item=missing.name(current_language())))
+
+
 @lru_cache(maxsize=512)
 def _fixed(language: str, text: str) -> str:
     """Return a fixed text of the page; asking the catalogue each time costs half of the page."""
@@ -113,6 +119,7 @@ def _page(reply: Reply | None, advice: Advice | None = None) -> Response:
         reply=reply,
         advice=advice or reply.advice,
         say=_say,
+        plain=_plain,
         style=STYLE,
         lang=language,
     )

@@ -10,14 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, people, piles
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
-from postal.history import people, queues, services
-from postal.history.people import ApplicantData, EditedMeanwhile, SubjectData
+from postal.history import services
 from postal.history.services import MadeElsewhere, NotFound
 from postal.history.timeline import timeline
 from postal.models import AccessLog, Application, Batch, Event, Page
+from postal.people import ApplicantData, EditedMeanwhile, SubjectData
 from postal.workflow import NotYourMove, Role
 from tests.cases import NIK, OTHER_NIK, PHONE, a_case, a_dossier, an_envelope, someone
 
@@ -233,36 +233,36 @@ def test_a_pile_is_sorted_and_narrowed_to_a_desk(writer: Session) -> None:
     late = a_case(writer, "KTP-HILANG", examine_by=date(2026, 11, 24))
     soon = a_case(writer, "KTP-HILANG", examine_by=date(2026, 11, 23))
     a_case(writer, "KIA-5-17")
-    rows, more = queues.queue_rows(writer, "await_pages", 1, "periksa", late.desk_code)
+    rows, more = piles.queue_rows(writer, "await_pages", 1, "periksa", late.desk_code)
     assert [row.tracking_code for row in rows] == [soon.tracking_code, late.tracking_code]
     assert not more
-    rows, _ = queues.queue_rows(writer, "await_pages", 1, "-periksa", late.desk_code)
+    rows, _ = piles.queue_rows(writer, "await_pages", 1, "-periksa", late.desk_code)
     assert rows[0].tracking_code == late.tracking_code
 
 
 def test_a_pile_shows_masked_names(writer: Session) -> None:
     a_case(writer, name="Zubaidah Contohwati")
-    rows, _ = queues.queue_rows(writer, "await_pages")
+    rows, _ = piles.queue_rows(writer, "await_pages")
     assert rows[0].name == "Z******* C*********"
 
 
 def test_a_pile_has_pages_of_fifty(writer: Session) -> None:
-    for _ in range(queues.PAGE + 1):
+    for _ in range(piles.PAGE + 1):
         a_case(writer)
-    first, more = queues.queue_rows(writer, "await_pages", 1)
-    second, none = queues.queue_rows(writer, "await_pages", 2)
+    first, more = piles.queue_rows(writer, "await_pages", 1)
+    second, none = piles.queue_rows(writer, "await_pages", 2)
     assert (len(first), more, len(second), none) == (50, True, 1, False)
 
 
 def test_bundles_have_piles_too_and_counts_agree(writer: Session) -> None:
     a_dossier(writer, a_case(writer))
     a_dossier(writer, None, pages=1)
-    rows, _ = queues.queue_rows(writer, "to_match")
+    rows, _ = piles.queue_rows(writer, "to_match")
     assert [row.tracking_code for row in rows] == [None]
-    counts = queues.counts(writer)
+    counts = piles.counts(writer)
     assert (counts["to_scan"], counts["to_match"], counts["await_pages"]) == (1, 1, 1)
 
 
 def test_an_unknown_pile_is_refused(writer: Session) -> None:
-    with pytest.raises(queues.NoSuchQueue):
-        queues.queue_rows(writer, "nowhere")
+    with pytest.raises(piles.NoSuchQueue):
+        piles.queue_rows(writer, "nowhere")

@@ -9,6 +9,7 @@ import pytest
 
 from postal import workflow
 from postal.status.answer import LINES, SAYINGS, Named, OfficeFacts, PublicFacts, answer, as_json
+from postal.verdicts import PLAIN, Missing, Verdict
 from postal.workflow import PublicWord, Thing
 
 OFFICE = OfficeFacts(
@@ -119,3 +120,90 @@ def test_machines_get_words_and_iso_days() -> None:
 
 def test_a_service_nobody_knows_yet_is_null() -> None:
     assert as_json(answer(replace(FACTS, service=None)))["service"] is None
+
+
+MISSING = (
+    Missing(Verdict.ABSENT, "Kartu Keluarga", "Family card"),
+    Missing(Verdict.UNCLEAR, "Akta kelahiran", "Birth certificate"),
+)
+COMPLETE = replace(
+    FACTS, state="complete", finish_by=date(2026, 12, 4), channel="ambil_kecamatan", place="Contoh"
+)
+
+
+@pytest.mark.parametrize("state", ["under_verification", "second_look"])
+def test_an_examined_case_names_the_last_day_of_the_examination(state: str) -> None:
+    given = answer(replace(FACTS, state=state))
+    assert given.word is PublicWord.EXAMINING
+    assert str(given.sentence) == "Berkas Anda sedang kami periksa."
+    assert "paling lambat Rabu, 25 November 2026" in str(given.next_step)
+    assert given.days["examine_by"] == date(2026, 11, 25)
+
+
+def test_a_late_examination_is_admitted() -> None:
+    given = answer(replace(FACTS, state="under_verification", today=date(2026, 11, 26)))
+    assert "kami terlambat" in str(given.next_step)
+
+
+def test_an_incomplete_case_says_what_to_send_where_and_what_need_not_be_sent_again() -> None:
+    given = answer(replace(FACTS, state="incomplete", missing=MISSING))
+    assert given.word is PublicWord.INCOMPLETE
+    assert given.missing == MISSING
+    assert "Jalan Contoh 1, KOTA CONTOH 69901" in str(given.next_step)
+    assert "tidak perlu dikirim lagi" in str(given.next_step)
+    assert as_json(given)["missing"] == [
+        {
+            "item": "Kartu Keluarga",
+            "verdict": "absent",
+            "sentence": "Kartu Keluarga belum ada. Mohon dikirim.",
+        },
+        {
+            "item": "Akta kelahiran",
+            "verdict": "unclear",
+            "sentence": "Akta kelahiran tidak terbaca. Mohon kirim salinan yang jelas.",
+        },
+    ]
+
+
+def test_only_an_incomplete_case_asks_for_papers() -> None:
+    assert answer(replace(FACTS, missing=MISSING)).missing == ()
+
+
+def test_every_open_verdict_has_plain_words() -> None:
+    assert set(PLAIN) == {Verdict.ABSENT, Verdict.UNCLEAR, Verdict.WRONG}
+
+
+def test_a_complete_case_is_told_the_day_and_the_place() -> None:
+    given = answer(COMPLETE)
+    assert given.word is PublicWord.IN_PROCESS
+    assert "Selesai paling lambat Jumat, 4 Desember 2026" in str(given.sentence)
+    assert "Kecamatan Contoh" in str(given.next_step)
+    assert as_json(given)["finish_by"] == "2026-12-04"
+
+
+def test_a_result_to_collect_at_the_office_is_told_with_address_and_hours() -> None:
+    said = str(answer(replace(COMPLETE, channel="ambil_kantor")).next_step)
+    assert "Jalan Contoh 1 (Senin–Jumat 08.00–15.00)" in said
+
+
+def test_a_channel_that_the_office_made_up_is_told_later() -> None:
+    assert "beri tahukan" in str(answer(replace(COMPLETE, channel="drone")).next_step)
+
+
+def test_a_missed_finishing_day_is_admitted() -> None:
+    given = answer(replace(COMPLETE, today=date(2026, 12, 5)))
+    assert "kami terlambat" in str(given.sentence)
+    assert "Jumat, 4 Desember 2026" in str(given.sentence)
+
+
+def test_a_rejection_names_its_day_and_the_way_to_object() -> None:
+    given = answer(replace(FACTS, state="rejected", since=date(2026, 11, 23)))
+    assert given.word is PublicWord.REJECTED
+    assert "kami tolak pada Senin, 23 November 2026" in str(given.sentence)
+    assert "keberatan" in str(given.next_step)
+
+
+def test_a_finished_case_names_its_day() -> None:
+    given = answer(replace(FACTS, state="finished", since=date(2026, 11, 23)))
+    assert given.word is PublicWord.FINISHED
+    assert "selesai pada Senin, 23 November 2026" in str(given.sentence)

@@ -73,12 +73,30 @@ def test_no_state_has_two_moves_of_one_name() -> None:
     assert len(keys) == len(set(keys))
 
 
+@pytest.mark.parametrize("held", [True, False])
 @pytest.mark.parametrize("paper", [True, False])
-def test_every_open_application_stands_in_exactly_one_queue(paper: bool) -> None:  # noqa: FBT001
+def test_every_open_application_stands_in_exactly_one_queue(paper: bool, held: bool) -> None:  # noqa: FBT001
     for row in STATES:
         if row.thing is Thing.APPLICATION:
             expected = 0 if row.final else 1
-            assert len(queues_of(row.thing, row.name, paper=paper)) == expected
+            assert len(queues_of(row.thing, row.name, paper=paper, held=held)) == expected
+
+
+def test_a_case_in_nobodys_hand_waits_to_be_taken() -> None:
+    free, held = (
+        queues_of(Thing.APPLICATION, "under_verification", held=held) for held in (False, True)
+    )
+    assert [row.name for row in free] == ["again"]
+    assert [row.name for row in held] == ["in_hand"]
+
+
+def test_a_rejection_needs_two_roles() -> None:
+    with pytest.raises(NotYourMove):
+        find_move(Thing.APPLICATION, "second_look", "confirm_rejection", [Role.OPERATOR], "palsu")
+    with pytest.raises(NotYourMove):
+        find_move(
+            Thing.APPLICATION, "under_verification", "propose_rejection", [Role.SUPERVISOR], "palsu"
+        )
 
 
 def test_every_queue_shows_a_state_that_exists() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, web
+from postal import births, people, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.history import people, services
+from postal.history import services
 from postal.history.timeline import THING_LABELS, timeline
 from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
 from postal.lookups import active_services

@@ -7,10 +7,10 @@ from typing import Final
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import web
+from postal import piles, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.history import queues, search
+from postal.history import search
 from postal.history.views.blueprint import MAY_SEE, grouped, history
 from postal.lookups import the_office
 from postal.models import Desk
@@ -75,19 +75,19 @@ def results(token: str) -> ResponseReturnValue:
 def queue() -> ResponseReturnValue:
     """Show one pile; which one, its order and its desk stand in the address."""
     name = request.args.get("antrean", "to_verify")
-    sort = request.args.get("urut", queues.DEFAULT_SORT)
+    sort = request.args.get("urut", piles.DEFAULT_SORT)
     desk = request.args.get("meja") or None
     page = max(request.args.get("hal", 1, type=int), 1)
     try:
-        pile = queues.queue(name)
-    except queues.NoSuchQueue:
+        pile = piles.queue(name)
+    except piles.NoSuchQueue:
         abort(404)
-    rows, more = queues.queue_rows(session(), name, page, sort, desk)
+    rows, more = piles.queue_rows(session(), name, page, sort, desk)
     return render_template(
         "history/queue.html",
         pile=pile,
-        piles=queues.LISTED,
-        counts=queues.counts(session(), desk),
+        piles=piles.LISTED,
+        counts=piles.counts(session(), desk),
         rows=rows,
         page=page,
         more=more,

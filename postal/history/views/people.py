@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import web
+from postal import people, web
 from postal.extensions import session, writing
-from postal.history import people, services
+from postal.history import services
 from postal.history.views.blueprint import MAY_KEY, history
 from postal.history.views.case import find
-from postal.history.views.forms import PeopleForm
 from postal.models import Application
+from postal.people_form import PeopleForm
 from postal.staff import guard
 from postal.wording import N_
 

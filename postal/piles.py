@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from postal import workflow
 from postal.errors import Refusal
 from postal.identity import mask_name
-from postal.models import Applicant, Application, Dossier, ServiceVersion
+from postal.models import Applicant, Application, Dossier, ServiceVersion, Staff
 from postal.wording import N_
 from postal.workflow import Queue, Thing
 
@@ -25,6 +25,8 @@ LISTED: Final = tuple(
 SORTS: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "periksa": Application.examine_by,
+        "selesai": Application.finish_by,
+        "petugas": Staff.name,
         "tiba": Application.received_on,
         "menunggu": "state_since",
         "layanan": ServiceVersion.code,
@@ -58,6 +60,9 @@ class QueueRow:
     received_on: date | None
     examine_by: date | None
     possible_duplicate: bool
+    finish_by: date | None = None
+    holder: str | None = None
+    taken_at: datetime | None = None
 
 
 def queue(name: str) -> Queue:
@@ -129,11 +134,16 @@ def _rows(thing: type[Application | Dossier]) -> Select[Any]:
         Application.received_on,
         Application.examine_by,
         Application.possible_duplicate,
+        Application.finish_by,
+        Staff.name.label("holder"),
+        Application.taken_at,
     ).select_from(thing)
     if thing is Dossier:
         query = query.outerjoin(Application, Application.id == Dossier.application_id)
-    return query.outerjoin(Applicant, Applicant.application_id == Application.id).outerjoin(
-        ServiceVersion, ServiceVersion.id == Application.service_version_id
+    return (
+        query.outerjoin(Applicant, Applicant.application_id == Application.id)
+        .outerjoin(ServiceVersion, ServiceVersion.id == Application.service_version_id)
+        .outerjoin(Staff, Staff.id == Application.taken_by_id)
     )
 
 
@@ -145,6 +155,9 @@ def _narrow(query: Select[Any], pile: Queue, desk: str | None) -> Select[Any]:
     if pile.paper is not None:
         ready = Application.paper_ready_at
         query = query.where(ready.is_not(None) if pile.paper else ready.is_(None))
+    if pile.held is not None:
+        holder = Application.taken_by_id
+        query = query.where(holder.is_not(None) if pile.held else holder.is_(None))
     return query.where(Application.desk_code == desk) if desk else query
 
 
@@ -163,4 +176,7 @@ def _row(found: Any) -> QueueRow:  # noqa: ANN401 - a row of labelled columns
         received_on=found.received_on,
         examine_by=found.examine_by,
         possible_duplicate=bool(found.possible_duplicate),
+        finish_by=found.finish_by,
+        holder=found.holder,
+        taken_at=found.taken_at,
     )

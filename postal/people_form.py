@@ -11,8 +11,8 @@ from wtforms import TextAreaField
 from postal import web
 from postal.addresses import parse_postcode
 from postal.forms import DayField, Form, ParsedField, line
-from postal.history.people import ApplicantData, SubjectData
 from postal.identity import FamilyCardNumber, Nik, format_phone, parse_phone
+from postal.people import ApplicantData, SubjectData
 
 _OFF: dict[str, Any] = {"autocomplete": "off", "spellcheck": "false"}
 _DIGITS = {**_OFF, "inputmode": "numeric"}

@@ -1,0 +1,83 @@
+"""Days that a citizen was told: each is a version with its reason, and none is ever recomputed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from postal.audit import Actor
+from postal.errors import Refusal
+from postal.models import Application, Promise
+from postal.wording import N_
+from postal.workdays import Calendar
+
+EXAMINE: Final = "examine"
+FINISH: Final = "finish"
+
+
+class CalendarEnds(Refusal):
+    """The office days of that year are not all known, so no day in it can be promised."""
+
+    code = "calendar-ends"
+    text = N_(
+        "Kalender kantor belum lengkap untuk tahun %(year)s, jadi tanggal belum bisa dijanjikan. "
+        "Minta admin melengkapi hari libur tahun itu."
+    )
+
+
+def office_day(calendar: Calendar, start: date, days: int) -> date:
+    """Return the office day ``days`` after ``start``, as far as the calendar is certain of it.
+
+    Raises:
+        CalendarEnds: a year on the way has closed days that are not known yet.
+    """
+    day = calendar.add(start, days)
+    if not calendar.known(day):
+        raise CalendarEnds(year=day.year)
+    return day
+
+
+def promise(  # noqa: PLR0913 - each argument is part of what was told
+    session: Session,
+    application: Application,
+    kind: str,
+    day: date,
+    *,
+    actor: Actor,
+    place: str | None = None,
+    reason: str | None = None,
+) -> Promise:
+    """Write the next version of a promised day and set it on the case."""
+    last = session.scalar(
+        select(func.max(Promise.number)).where(
+            Promise.application_id == application.id, Promise.kind == kind
+        )
+    )
+    row = Promise(
+        application_id=application.id,
+        kind=kind,
+        number=(last or 0) + 1,
+        day=day,
+        place=place,
+        reason=reason,
+        staff_id=actor.staff_id,
+    )
+    session.add(row)
+    if kind == EXAMINE:
+        application.examine_by = day
+    else:
+        application.finish_by = day
+    session.flush()
+    return row
+
+
+def versions(session: Session, application: Application) -> list[Promise]:
+    """Return everything that was promised for a case, in the order in which it was."""
+    return list(
+        session.scalars(
+            select(Promise).where(Promise.application_id == application.id).order_by(Promise.id)
+        )
+    )

@@ -1,0 +1,47 @@
+"""What sets an incomplete case going again: a supplement came, or a missing page was found.
+
+Matching and verification share it; it stands here so that neither imports the other.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from postal import audit
+from postal.audit import Actor
+from postal.lookups import office_calendar, the_office
+from postal.models import Application, LineVerdict
+from postal.promises import EXAMINE, promise
+from postal.verdicts import OPEN
+
+
+def resume(  # noqa: PLR0913 - each argument is part of the record
+    session: Session,
+    application: Application,
+    *,
+    seen_version: int,
+    actor: Actor,
+    arrived: date,
+    reason: str,
+) -> None:
+    """Put an incomplete case back under examination; only its open items are asked again.
+
+    A new day of examination is promised, counted from ``arrived``, the office's day on which the
+    missing paper came. Verdicts that hold stay.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    audit.transition(
+        session, application, "resume", seen_version=seen_version, actor=actor, reason=reason
+    )
+    session.execute(
+        update(LineVerdict)
+        .where(LineVerdict.application_id == application.id, LineVerdict.verdict.in_(OPEN))
+        .values(again=True)
+    )
+    day = office_calendar(session).add(arrived, the_office(session).examine_days)
+    promise(session, application, EXAMINE, day, actor=actor, reason=reason)

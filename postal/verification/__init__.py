@@ -1,0 +1,1 @@
+"""Verification: an operator looks at the pages and decides."""
