@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.catalogue import Item, ItemKind
-from postal.models import ClosedDay, ItemVersion, Office, ServiceVersion
+from postal.models import ClosedDay, Event, ItemVersion, Office, ServiceVersion
+from postal.verdicts import Missing
 from postal.workdays import Calendar
 
 
@@ -36,3 +37,14 @@ def item_versions(session: Session) -> dict[str, Item]:
     """Return the newest wording of every requirement item by its code."""
     rows = session.scalars(select(ItemVersion).order_by(ItemVersion.code, ItemVersion.number))
     return {row.code: Item(row.code, row.name_id, row.name_en, ItemKind(row.kind)) for row in rows}
+
+
+def missing_told(session: Session, application_id: int) -> tuple[Missing, ...]:
+    """Return what the last decision told the citizen to send, in the words of that day."""
+    told = session.scalar(
+        select(Event.data)
+        .where(Event.application_id == application_id, Event.name == "find_incomplete")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return tuple(Missing.from_json(each) for each in (told or {}).get("missing", ()))

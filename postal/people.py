@@ -82,6 +82,12 @@ def subject_data(application: Application) -> list[SubjectData]:
     ]
 
 
+def address_gaps(applicant: ApplicantData) -> tuple[str, ...]:
+    """Return which fields a letter still lacks; the city is the office's own where none is told."""
+    needed = ("name", "address", "district", "postcode")
+    return tuple(name for name in needed if not getattr(applicant, name))
+
+
 def seen_mark(application: Application) -> str:
     """Return a keyed fingerprint of what is stored, by which a second writer is noticed."""
     subjects = [astuple(subject) for subject in subject_data(application)]

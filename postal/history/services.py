@@ -19,17 +19,23 @@ from postal.workflow import Move, Thing
 
 # Moves with more to them than a reason: they are made where the paper and its candidates are seen.
 ELSEWHERE: Final[dict[Thing, frozenset[str]]] = {
-    Thing.APPLICATION: frozenset({"merge"}),
+    Thing.APPLICATION: frozenset(
+        {
+            *("merge", "take", "release", "hand_over", "find_complete", "find_incomplete"),
+            *("propose_rejection", "confirm_rejection", "send_back", "resume", "recheck"),
+            *("object", "close"),
+        }
+    ),
     Thing.DOSSIER: frozenset({"scan", "match", "unmatch"}),
 }
 _SHELF: Final = 60
 
 
 class MadeElsewhere(Refusal):
-    """The move belongs to matching or scanning, where its consequences are seen to."""
+    """The move belongs to another desk, where its consequences are seen to."""
 
     code = "made-elsewhere"
-    text = N_("Langkah ini dilakukan di halaman pencocokan atau pemindaian.")
+    text = N_("Langkah ini dilakukan di halaman pemeriksaan, pencocokan atau pemindaian.")
 
 
 class NotFound(Refusal):
@@ -197,6 +203,9 @@ def _application_json(session: Session, application: Application) -> dict[str, A
         "examine_by": due.isoformat() if due else None,
         "paper_ready": application.paper_ready_at is not None,
         "possible_duplicate": application.possible_duplicate,
+        "finish_by": application.finish_by.isoformat() if application.finish_by else None,
+        "return_channel": application.return_channel,
+        "in_hand": application.taken_by_id is not None,
         "dossiers": [_dossier_json(session, dossier) for dossier in application.dossiers],
         "events": [
             {

@@ -15,11 +15,11 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from postal import dates
+from postal.lookups import missing_told
 from postal.models import (
     Application,
     Attempt,
     Desk,
-    Event,
     Office,
     Place,
     ServiceVersion,
@@ -155,7 +155,9 @@ def _reply(
     else:
         case = _follow(session, row)
         if case.state is not None and case.state != "void":
-            facts = _facts(typed, case, office, moment, _missing(session, case))
+            lacks = case.state == "incomplete"
+            missing = missing_told(session, case.case_id) if lacks else ()
+            facts = _facts(typed, case, office, moment, missing)
             if case.desk_phone:
                 office = _with_phone(office, case.desk_phone)
             return Reply(Outcome.ANSWERED, office, typed.shown, answer(facts))
@@ -174,19 +176,6 @@ def _follow(session: Session, row: Row[Any]) -> Row[Any]:
             return case
         case = cast("Row[Any]", session.execute(_MERGED_INTO, {"id": case.merged_into_id}).one())
     return row
-
-
-def _missing(session: Session, case: Row[Any]) -> tuple[Missing, ...]:
-    """Return what the last decision told the citizen to send, in the words of that day."""
-    if case.state != "incomplete":
-        return ()
-    told = session.scalar(
-        select(Event.data)
-        .where(Event.application_id == case.case_id, Event.name == "find_incomplete")
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return tuple(Missing.from_json(each) for each in (told or {}).get("missing", ()))
 
 
 def _facts(

@@ -1,0 +1,171 @@
+"""Verdicts: what somebody found of each requirement, and the page on which they saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from postal.audit import Actor
+from postal.models import Application, Dossier, Enclosure, LineVerdict, Page, utc_now
+from postal.service import Service
+from postal.verdicts import Verdict
+from postal.verification.checklist import Decision, Judged, Line, decide, lines_of
+from postal.verification.refusals import (
+    EnclosureElsewhere,
+    LineUnknown,
+    NoService,
+    PageElsewhere,
+)
+from postal.verification.taking import require_hand
+
+_SHOWN = frozenset({Verdict.PRESENT, Verdict.UNCLEAR, Verdict.WRONG})
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A case as the workbench knows it: its lines, what was found, and what follows."""
+
+    lines: tuple[Line, ...]
+    rows: Mapping[str, LineVerdict]
+    judged: Mapping[str, Judged]
+    decision: Decision
+
+    def numbers(self, lines: Sequence[Line]) -> list[int]:
+        """Return the places of ``lines`` in the list, from 1."""
+        return [self.lines.index(line) + 1 for line in lines]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One page or enclosure on which a verdict rests; both None where nothing was seen."""
+
+    page_id: int | None = None
+    enclosure_id: int | None = None
+
+
+def service_of(application: Application) -> Service:
+    """Return the case's own version of its service.
+
+    Raises:
+        NoService: nobody has said what is asked for.
+    """
+    if application.service is None:
+        raise NoService
+    return Service.from_json(application.service.definition)
+
+
+def examine(session: Session, application: Application) -> Examination:
+    """Return how far the examination is.
+
+    Raises:
+        NoService: as :func:`service_of`.
+    """
+    lines = lines_of(service_of(application))
+    found = session.scalars(select(LineVerdict).where(LineVerdict.application_id == application.id))
+    rows = {row.line: row for row in found}
+    judged = {key: Judged(Verdict(row.verdict), row.again) for key, row in rows.items()}
+    return Examination(lines, rows, judged, decide(lines, judged))
+
+
+def paper(session: Session, application: Application) -> list[tuple[Dossier, list[Page]]]:
+    """Return the dossiers that may hold evidence with their pages: its own, then its siblings'.
+
+    A sibling came in the same envelope: a family's papers serve all of its applications.
+    """
+    envelopes = [row.envelope_id for row in application.dossiers if row.envelope_id is not None]
+    dossiers = session.scalars(
+        select(Dossier)
+        .where(
+            or_(Dossier.application_id == application.id, Dossier.envelope_id.in_(envelopes)),
+            Dossier.state.not_in(("void", "forwarded")),
+        )
+        .options(selectinload(Dossier.enclosures))
+        .order_by(Dossier.application_id != application.id, Dossier.id)
+    ).all()
+    pages = session.scalars(
+        select(Page)
+        .where(Page.dossier_id.in_([row.id for row in dossiers]), Page.place == "dossier")
+        .order_by(Page.position, Page.id)
+    ).all()
+    return [(row, [page for page in pages if page.dossier_id == row.id]) for row in dossiers]
+
+
+def enclosures(paper: Sequence[tuple[Dossier, list[Page]]]) -> list[Enclosure]:
+    """Return what came with these dossiers and is not paper to scan."""
+    return [each for dossier, _pages in paper for each in dossier.enclosures]
+
+
+def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
+    session: Session,
+    application: Application,
+    line: str,
+    verdict: Verdict,
+    *,
+    evidence: Evidence,
+    actor: Actor,
+    note: str | None = None,
+) -> LineVerdict:
+    """Write what was found of one line; of what is not there, no page is kept.
+
+    Raises:
+        SomeoneElseMovedIt: the case is not in this person's hand.
+        LineUnknown, PageElsewhere, EnclosureElsewhere: it does not fit this case.
+    """
+    require_hand(session, application, actor)
+    examination = examine(session, application)
+    if line not in {each.key for each in examination.lines}:
+        raise LineUnknown
+    seen = evidence if verdict in _SHOWN else Evidence()
+    _check(session, application, seen)
+    row = examination.rows.get(line) or LineVerdict(application_id=application.id, line=line)
+    row.verdict, row.again = verdict.value, False
+    row.page_id, row.enclosure_id = seen.page_id, seen.enclosure_id
+    row.note = note or None
+    row.staff_id, row.at = actor.staff_id, utc_now()
+    session.add(row)
+    session.flush()
+    return row
+
+
+def clear(session: Session, application: Application, line: str, *, actor: Actor) -> None:
+    """Take a verdict back.
+
+    Raises:
+        SomeoneElseMovedIt: the case is not in this person's hand.
+    """
+    require_hand(session, application, actor)
+    session.execute(
+        delete(LineVerdict).where(
+            LineVerdict.application_id == application.id, LineVerdict.line == line
+        )
+    )
+
+
+def _check(session: Session, application: Application, seen: Evidence) -> None:
+    if seen.page_id is None and seen.enclosure_id is None:
+        return
+    found = paper(session, application)
+    pages = {page.id for _dossier, listed in found for page in listed}
+    if seen.page_id is not None and seen.page_id not in pages:
+        raise PageElsewhere
+    if seen.enclosure_id is not None and seen.enclosure_id not in {
+        each.id for each in enclosures(found)
+    }:
+        raise EnclosureElsewhere
+
+
+def lost_evidence(
+    session: Session, application: Application, examination: Examination
+) -> list[Line]:
+    """Return the lines whose page was moved out of reach after the verdict."""
+    pages = {page.id for _dossier, listed in paper(session, application) for page in listed}
+    return [
+        line
+        for line in examination.lines
+        if (row := examination.rows.get(line.key)) is not None
+        and row.page_id is not None
+        and row.page_id not in pages
+    ]
