@@ -22,11 +22,15 @@ from postal.scanning.views import scanning
 from postal.staff import guard, signed_in
 from postal.staff.views import staff
 from postal.status.views import status
+from postal.verification.views import verification
 
 ROOT = Path(__file__).resolve().parent
 
 # In the order of the journey; the citizen's door comes first because it is the front door.
-BLUEPRINTS = (status, staff, office, reports, intake, scanning, matching, history)
+BLUEPRINTS = (
+    *(status, staff, office, reports),
+    *(intake, scanning, matching, verification, history),
+)
 
 
 def create_app(env: Mapping[str, str] | None = None) -> Flask:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.catalogue import Item, ItemKind
-from postal.models import ClosedDay, Event, ItemVersion, Office, ServiceVersion
+from postal.models import ClosedDay, Event, ItemVersion, Office, Place, ServiceVersion
 from postal.verdicts import Missing
 from postal.workdays import Calendar
 
@@ -30,6 +30,13 @@ def active_services(session: Session) -> Sequence[ServiceVersion]:
         select(ServiceVersion)
         .where(ServiceVersion.current, ServiceVersion.active)
         .order_by(ServiceVersion.code)
+    ).all()
+
+
+def office_places(session: Session, kind: str) -> Sequence[Place]:
+    """Return the places of one kind (``district``, ``post_office`` …) in use, by name."""
+    return session.scalars(
+        select(Place).where(Place.kind == kind, Place.active).order_by(Place.name)
     ).all()
 
 

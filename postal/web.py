@@ -135,6 +135,11 @@ def moment(value: datetime) -> str:
     return f"{day.strftime('%d-%m-%Y')} {dates.clock(value, zone())}"
 
 
+def long_date(day: date) -> str:
+    """Return a day as ``Jumat, 25 September 2020`` in the language of the request."""
+    return dates.long_date(day, current_language())
+
+
 def today() -> date:
     """Return the office's own date."""
     return dates.local_date(datetime.now(UTC), zone())
@@ -194,7 +199,7 @@ def finish(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         clock=lambda value: dates.clock(value, zone()),
-        long_date=lambda value: dates.long_date(value, current_language()),
+        long_date=long_date,
         short_date=lambda value: dates.short_date(value, current_language()),
         age=lambda value: dates.age(value, datetime.now(UTC), current_language()),
         number=format_decimal,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from postal.cli.begin import demo_command
 from postal.cli.look import fsck_command, show_command, status_command
+from postal.cli.moving import move_command
 from postal.cli.paper import covers_command, receive_command
 from postal.cli.people import staff_group
 from postal.cli.scans import ingest_command, watch_command
@@ -20,6 +21,7 @@ def register_commands(app: Flask) -> None:
         watch_command,
         show_command,
         status_command,
+        move_command,
         fsck_command,
         staff_group,
         demo_command,

@@ -33,12 +33,13 @@ DESKS: Final = (
         counts_pages=True,
     ),
     Desk(N_("Pencocokan"), "matching.queue", ("to_match",)),
+    Desk(N_("Pemeriksaan"), "verification.queue", ("to_verify", "again", "in_hand", "to_approve")),
     Desk(
         N_("Kasus"),
         "history.queue",
         (
-            *("await_pages", "to_verify", "again", "in_hand", "to_approve"),
-            *("awaiting_supplement", "to_visit", "decided", "rejected", "to_file", "unscanned"),
+            *("await_pages", "to_visit", "awaiting_supplement", "decided", "rejected"),
+            *("to_file", "unscanned"),
         ),
     ),
 )

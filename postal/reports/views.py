@@ -24,6 +24,7 @@ from postal.workflow import Queue, Role, Thing
 
 reports = Blueprint("reports", __name__)
 DAYS = 14
+_EXAMINED = ("to_verify", "again", "in_hand", "to_approve")
 OVERSIGHT = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 
 
@@ -94,6 +95,10 @@ def _address(queue: Queue) -> str | None:
         return _link("intake.desk")
     if queue.name == "to_match":
         return _link("matching.queue")
+    if queue.name in _EXAMINED:
+        return _link("verification.queue", antrean=queue.name) or _link(
+            "history.queue", antrean=queue.name
+        )
     return _link("history.queue", antrean=queue.name)
 
 

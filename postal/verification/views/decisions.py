@@ -1,0 +1,197 @@
+"""What the workbench leads to: the confirmed decision, the other steps, data and return wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from postal import people, web
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.models import Application
+from postal.people_form import PeopleForm
+from postal.staff import guard
+from postal.verification import deciding, reaching, steps, taking
+from postal.verification.checklist import Outcome
+from postal.verification.views.bench import page
+from postal.verification.views.blueprint import (
+    MAY_EXAMINE,
+    MAY_STEP,
+    find,
+    reason,
+    seen_version,
+    tracking,
+    verification,
+)
+from postal.verification.views.desk import next_address
+from postal.wording import N_
+from postal.workflow import ReasonMissing, Role
+
+Step = Callable[[Session, Application], None]
+DONE: Final[dict[Outcome, str]] = {
+    Outcome.COMPLETE: N_("%(case)s lengkap. Selesai paling lambat %(day)s."),
+    Outcome.INCOMPLETE: N_("%(case)s belum lengkap; pemohon diberi tahu apa yang kurang."),
+}
+
+
+def _carry_out(code: str, step: Step) -> ResponseReturnValue | None:
+    """Write one step; return the page with the refusal when it is refused."""
+    try:
+        with writing() as current:
+            step(current, find(code))
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return page(find(code)), 409
+    return None
+
+
+@verification.post("/<code>/putuskan")
+@guard.allow(*MAY_EXAMINE)
+def decide(code: str) -> ResponseReturnValue:
+    """Confirm the decision that stood on the page, then open the next case."""
+    word = request.form.get("outcome", "")
+    expected = Outcome(word) if word in set(Outcome) else abort(400)
+
+    def step(current: Session, found: Application) -> None:
+        deciding.confirm(
+            current,
+            found,
+            expected,
+            seen_version=seen_version(),
+            actor=guard.actor(),
+            today=web.today(),
+        )
+
+    refused = _carry_out(code, step)
+    if refused is not None:
+        return refused
+    found = find(code)
+    day = web.long_date(found.finish_by) if found.finish_by else ""
+    values = {"case": tracking(found.tracking_code), "day": day}
+    web.tell(web.say(DONE[expected], values))
+    return redirect(next_address())
+
+
+def _stop(move: str) -> Step:
+    def step(current: Session, found: Application) -> None:
+        deciding.stop(
+            current,
+            found,
+            move,
+            seen_version=seen_version(),
+            actor=guard.actor(),
+            reason=reason(),
+        )
+
+    return step
+
+
+def _own(move: str) -> Step:
+    def step(current: Session, found: Application) -> None:
+        steps.make(
+            current,
+            found,
+            move,
+            seen_version=seen_version(),
+            actor=guard.actor(),
+            today=web.today(),
+            reason=reason() or None,
+        )
+
+    return step
+
+
+def _aside(current: Session, found: Application) -> None:
+    if not reason():
+        raise ReasonMissing(move="set_aside")
+    deciding.set_aside(current, found, actor=guard.actor(), reason=reason())
+
+
+AWAY: Final[dict[str, Step]] = {
+    "set_aside": _aside,
+    "require_visit": _stop("require_visit"),
+    "propose_rejection": _own("propose_rejection"),
+    "withdraw": _stop("withdraw"),
+    "forward": _stop("forward"),
+}
+"""Steps after which the operator goes on to the next case."""
+HERE: Final[dict[str, Step]] = {
+    name: _own(name)
+    for name in (
+        *("resume", "recheck", "object", "close"),
+        *("confirm_rejection", "send_back", "find_complete", "release"),
+    )
+}
+"""Steps that stay with the case; a released one would be the next to be taken again."""
+
+
+@verification.post("/<code>/langkah")
+@guard.allow(*MAY_STEP)
+def move(code: str) -> ResponseReturnValue:
+    """Make one of the other steps; a refusal keeps the typed reason."""
+    name = request.form.get("move", "")
+    step = AWAY.get(name) or HERE.get(name) or abort(400)
+    refused = _carry_out(code, step)
+    if refused is not None:
+        return refused
+    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
+    if name in AWAY and Role.OPERATOR in guard.actor().roles:
+        return redirect(next_address())
+    if name == "release":
+        return redirect(url_for("verification.queue"))
+    if request.form.get("back") == "approvals":
+        return redirect(url_for("verification.approvals"))
+    return redirect(url_for("verification.bench", code=code))
+
+
+@verification.post("/<code>/kembali")
+@guard.allow(*MAY_EXAMINE)
+def wish(code: str) -> ResponseReturnValue:
+    """Write down how the result goes back and how else the person can be reached."""
+    form = request.form
+
+    def step(current: Session, found: Application) -> None:
+        reaching.choose_return(
+            current,
+            found,
+            form.get("channel", ""),
+            place_id=form.get("place", type=int),
+            reach_note=(form.get("reach_note") or "").strip()[:200] or None,
+            actor=guard.actor(),
+        )
+
+    refused = _carry_out(code, step)
+    if refused is not None:
+        return refused
+    web.tell(web.say(N_("Cara kembali tersimpan.")))
+    return redirect(url_for("verification.bench", code=code, bukti=form.get("evidence")))
+
+
+@verification.post("/<code>/data")
+@guard.allow(*MAY_EXAMINE)
+def data(code: str) -> ResponseReturnValue:
+    """Store the people's data keyed beside the page; nothing typed is lost over an error."""
+    found = find(code)
+    form = PeopleForm(people.applicant_data(found), people.subject_data(found))
+    seen = request.form.get("seen", "")
+    if not form.valid():
+        return page(found, form, seen), 422
+    values: dict[str, Any] = {"seen": seen, "actor": guard.actor()}
+    applicant, subjects = form.applicant.answers(), [part.answers() for part in form.subjects]
+    try:
+        with writing() as current:
+            found = find(code)
+            taking.require_hand(current, found, guard.actor())
+            people.write_people(current, found, applicant, subjects, **values)
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return page(find(code), form, people.seen_mark(find(code))), 409
+    session().rollback()
+    web.tell(web.say(N_("Data tersimpan.")))
+    for text in people.warnings(subjects, applicant):
+        web.tell(web.say(text), "look")
+    return redirect(url_for("verification.bench", code=code, bukti=request.form.get("evidence")))

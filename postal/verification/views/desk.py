@@ -1,0 +1,93 @@
+"""The desk: what waits to be examined, and taking the next case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from postal import piles, web
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.models import Desk
+from postal.staff import guard
+from postal.verification import taking
+from postal.verification.views.blueprint import (
+    MAY_EXAMINE,
+    MAY_SEE,
+    find,
+    seen_version,
+    tracking,
+    verification,
+)
+from postal.wording import N_
+
+QUEUES: Final = (
+    "to_verify",
+    "again",
+    "in_hand",
+    "to_approve",
+    "awaiting_supplement",
+    "decided",
+    "rejected",
+)
+
+
+@verification.get("/")
+@guard.allow(*MAY_SEE)
+def queue() -> ResponseReturnValue:
+    """Show one pile of the examination; which one, its order and its desk stand in the address."""
+    wanted = request.args.get("antrean", QUEUES[0])
+    name = wanted if wanted in QUEUES else QUEUES[0]
+    sort = request.args.get("urut", piles.DEFAULT_SORT)
+    desk = request.args.get("meja") or None
+    page = max(request.args.get("hal", 1, type=int), 1)
+    rows, more = piles.queue_rows(session(), name, page, sort, desk)
+    counts = piles.counts(session(), desk)
+    return render_template(
+        "verification/queue.html",
+        pile=piles.queue(name),
+        piles=[piles.queue(each) for each in QUEUES],
+        counts=counts,
+        rows=rows,
+        page=page,
+        more=more,
+        sort=sort,
+        desk=desk,
+        desk_rows=session().query(Desk).filter(Desk.active).order_by(Desk.code).all(),
+        own_desks=current_user.desks,
+        mine=[case for _who, case in taking.held(session(), guard.actor().staff_id)],
+        tracking=tracking,
+    )
+
+
+@verification.post("/berikutnya")
+@guard.allow(*MAY_EXAMINE)
+def take_next() -> ResponseReturnValue:
+    """Take the case with the earliest expected day at the person's desks and open it."""
+    return redirect(next_address())
+
+
+def next_address() -> str:
+    """Take the next case and return where to go: to it, or to the desk when nothing waits."""
+    with writing() as current:
+        found = taking.take_next(current, current_user.desks, guard.actor())
+        code = found.tracking_code if found is not None else None
+    if code is None:
+        web.tell(web.say(N_("Tidak ada lagi kasus yang menunggu di meja Anda.")), "look")
+        return url_for("verification.queue")
+    return url_for("verification.bench", code=code)
+
+
+@verification.post("/<code>/ambil")
+@guard.allow(*MAY_EXAMINE)
+def take(code: str) -> ResponseReturnValue:
+    """Take one named case in hand."""
+    try:
+        with writing() as current:
+            taking.take(current, find(code), seen_version=seen_version(), actor=guard.actor())
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+    return redirect(url_for("verification.bench", code=code))
