@@ -306,6 +306,7 @@ FACT_LABELS: dict[str, str] = {
     "born": N_("Dibuat"),
     "cover_printed": N_("Lembar kendali dicetak"),
     "cover_reprinted": N_("Lembar kendali dicetak ulang"),
+    "receipt_printed": N_("Tanda terima dicetak"),
     "cover_bound": N_("Lembar kendali dipasang"),
     "pages_filed": N_("Halaman tersimpan"),
     "page_assigned": N_("Halaman ditempatkan oleh petugas"),

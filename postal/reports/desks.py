@@ -34,7 +34,7 @@ DESKS: Final = (
     ),
     Desk(N_("Pencocokan"), "matching.queue", ("to_match",)),
     Desk(
-        N_("Kasus"),
+        N_("Daftar kasus"),
         "history.queue",
         ("await_pages", "to_verify", "to_visit", "to_file", "unscanned"),
     ),

@@ -6,6 +6,7 @@ trying codes teaches nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
@@ -15,12 +16,14 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from postal import dates
+from postal.languages import Language
 from postal.models import Application, Attempt, Desk, Office, ServiceVersion, TrackingAlias
 from postal.status.answer import (
     Named,
     OfficeFacts,
     PublicAnswer,
     PublicFacts,
+    Said,
     answer,
     as_json,
 )
@@ -193,9 +196,16 @@ def note_miss(session: Session, who: str, now: datetime | None = None) -> None:
     session.execute(insert(Attempt), rows)
 
 
-def reply_json(reply: Reply) -> dict[str, Any]:
-    """Return the reply for ``flask status CODE --json``: ``outcome`` and what belongs to it."""
+def reply_json(
+    reply: Reply, say: Callable[[Said], str] = str, language: Language = "id"
+) -> dict[str, Any]:
+    """Return the reply for ``flask status CODE --json``: ``outcome`` and what belongs to it.
+
+    ``say`` words a sentence in ``language``.
+    """
     if reply.answer is not None:
-        return {"outcome": Outcome.ANSWERED.value, **as_json(reply.answer)}
+        return {"outcome": Outcome.ANSWERED.value, **as_json(reply.answer, say, language)}
     outcome = reply.outcome or Outcome.NOT_A_CODE
-    return {"outcome": outcome.value, "code": reply.shown, "sentence": str(reply.advice)}
+    told = () if reply.advice is None else (reply.advice.headline, reply.advice.rest)
+    sentence = " ".join(say(one) for one in told)
+    return {"outcome": outcome.value, "code": reply.shown, "sentence": sentence}

@@ -86,7 +86,7 @@ def _answer(text: str) -> ResponseReturnValue:
     return _page(reply)
 
 
-def _say(said: Said) -> str:
+def say_sentence(said: Said) -> str:
     """Return a sentence in the language of the request, its days written out."""
     language = current_language()
     values = {
@@ -112,7 +112,7 @@ def _page(reply: Reply | None, advice: Advice | None = None) -> Response:
         _=partial(_fixed, language),
         reply=reply,
         advice=advice or reply.advice,
-        say=_say,
+        say=say_sentence,
         style=STYLE,
         lang=language,
     )
