@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from postal.demo.paper import pictures
 from tests.browser.live import CHROMIUM, CHROMIUM_ARGS, ROOT, Live, running
 from tests.browser.person import Person
-from tests.browser.test_desk_work import scan_sample
+from tests.browser.test_desk_work import print_cover, scan_sample
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDTH, MOST_BYTES = 900, 150_000
@@ -63,9 +63,8 @@ def mailroom(browser: Browser, live: Live) -> None:
     page.locator("#dossiers-0-name").fill("Contohwati Peragaan")
     person.sends("Enter")
     shot(person, "intake", 1120)
-    with person.printer("**/kiriman/lembar") as printed:
-        page.locator(".fresh button").click()
-    sheet = Image.fromarray(next(iter(pictures(printed[0], 120.0))))
+    _, pdf = print_cover(person)
+    sheet = Image.fromarray(next(iter(pictures(pdf, 120.0))))
     keep(sheet.resize((700, round(700 * sheet.height / sheet.width))), "cover-sheet")
     scan_sample(person)
     scan_sample(person)
