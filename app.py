@@ -6,11 +6,13 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from postal import config, extensions, web
 from postal.cli import register_commands
+from postal.cli.outcome import CannotStart
 from postal.history.views import history
 from postal.intake.views import intake
 from postal.matching.views import matching
@@ -40,10 +42,15 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
         WrongSetting: a variable has a value that cannot work.
         KeyProblem: the key file is missing although there is a database, or unreadable.
     """
-    settings = config.load(env)
+    try:
+        settings = config.load(env)
+        ring = open_keys(settings)
+    except (config.WrongSetting, vault.KeyProblem) as problem:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise CannotStart(str(problem)) from problem
     for folder in settings.folders():
         folder.mkdir(parents=True, exist_ok=True)
-    ring = open_keys(settings)
     app = Flask(
         "berkaspos",
         root_path=str(ROOT),

@@ -42,7 +42,7 @@ class Actor:
 
 def system(device: str) -> Actor:
     """Return the program acting by itself on ``device`` (``worker``, ``cli`` …)."""
-    return Actor(None, "sistem", frozenset({Role.SYSTEM}), device)
+    return Actor(None, N_("sistem"), frozenset({Role.SYSTEM}), device)
 
 
 class SomeoneElseMovedIt(Refusal):

@@ -42,7 +42,7 @@ class NotATrackingCode(Refusal):
     """The text does not have the shape of a tracking code."""
 
     code = "not-a-tracking-code"
-    text = N_("Kode permohonan terdiri dari 12 huruf dan angka, misalnya 7K3M-QX9D-24HA.")
+    text = N_("Kode pelacakan terdiri dari 12 huruf dan angka, misalnya 7K3M-QX9D-24HA.")
 
 
 class NotAnOfficeCode(Refusal):

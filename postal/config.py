@@ -81,14 +81,16 @@ class Settings:
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     raw = env.get(name, str(default))
     if not raw.isdigit() or not low <= int(raw) <= high:
-        raise WrongSetting(f"{name}={raw!r}: harus bilangan {low} sampai {high}")
+        raise WrongSetting(f"{name}={raw!r}: harus bilangan / must be a number {low}-{high}")
     return int(raw)
 
 
 def _address(env: Mapping[str, str]) -> str:
     url = env.get("POSTAL_PUBLIC_URL", "http://127.0.0.1:5000").rstrip("/")
     if not url.startswith(("http://", "https://")):
-        raise WrongSetting(f"POSTAL_PUBLIC_URL={url!r}: harus mulai dengan http:// atau https://")
+        raise WrongSetting(
+            f"POSTAL_PUBLIC_URL={url!r}: harus mulai dengan / must begin with http:// https://"
+        )
     return url
 
 
@@ -102,18 +104,20 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     data = Path(source.get("POSTAL_DATA", "instance")).resolve()
     https = source.get("POSTAL_HTTPS", "0")
     if https not in ("0", "1"):
-        raise WrongSetting(f"POSTAL_HTTPS={https!r}: harus 0 atau 1")
+        raise WrongSetting(f"POSTAL_HTTPS={https!r}: harus / must be 0, 1")
     quiet = source.get("POSTAL_QUIET_SECONDS", "2")
     try:
         quiet_seconds = float(quiet)
     except ValueError:
-        raise WrongSetting(f"POSTAL_QUIET_SECONDS={quiet!r}: harus bilangan detik") from None
+        raise WrongSetting(
+            f"POSTAL_QUIET_SECONDS={quiet!r}: harus bilangan detik / must be seconds"
+        ) from None
     language = source.get("POSTAL_LANGUAGE", "id")
     if language not in ("id", "en"):
-        raise WrongSetting(f"POSTAL_LANGUAGE={language!r}: harus id atau en")
+        raise WrongSetting(f"POSTAL_LANGUAGE={language!r}: harus / must be id, en")
     keys = Path(source.get("POSTAL_KEYS", f"{data}.keys.json")).resolve()
     if keys.is_relative_to(data):
-        raise WrongSetting(f"POSTAL_KEYS={keys}: harus di luar {data}")
+        raise WrongSetting(f"POSTAL_KEYS={keys}: harus di luar / must lie outside {data}")
     return Settings(
         data=data,
         keys=keys,

@@ -1,8 +1,9 @@
 """The worker: takes files in, has them read, commits the result; used by the commands and `watch`.
 
 The batch row is the truth: it is committed before reading begins, so that a crash at any moment
-leaves it ``arriving`` or under a lease that runs out, and the next look reads it again. Reading
-happens outside every transaction; one transaction writes pages, dossiers and events together.
+leaves it ``arriving``, or ``reading`` with a lock that opened when its holder died, and the next
+look reads it again. Reading happens outside every transaction; one transaction writes pages,
+dossiers and events together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from postal import audit
@@ -38,23 +39,24 @@ def work_off(batch_id: int, *, actor: Actor, on_progress: OnProgress | None = No
 
     Another process may be at it: then this one waits for that result.
     """
-    token = _claim(batch_id, actor)
-    if token is not None:
-        _read(batch_id, token, actor, on_progress)
+    while session().get_one(Batch, batch_id).state in ("arriving", "reading"):
+        session().rollback()
+        with inbox.reading(batch_id, settings().cache) as mine:
+            token = _claim(batch_id, actor) if mine else None
+            if token is not None:
+                _read(batch_id, token, actor, on_progress)
+        if token is None:
+            time.sleep(0.2)
     return session().get_one(Batch, batch_id)
 
 
 def _claim(batch_id: int, actor: Actor) -> str | None:
-    while True:
-        try:
-            with writing() as current:
-                return services.claim(current, current.get_one(Batch, batch_id), actor)
-        except services.BatchBusy:
-            current = session()
-            current.rollback()
-            if current.get_one(Batch, batch_id).state not in ("arriving", "reading"):
-                return None
-            time.sleep(0.2)
+    """Take the batch over; None when whoever held it before us has finished it."""
+    try:
+        with writing() as current:
+            return services.claim(current, current.get_one(Batch, batch_id), actor)
+    except services.BatchBusy:
+        return None
 
 
 def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | None) -> None:
@@ -72,7 +74,7 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
         raise
     with writing() as current:
         batch = current.get_one(Batch, batch_id)
-        if not services.holds_lease(batch, token):
+        if not services.still_reads(batch, token):
             return
         scanned = services.file_pages(current, batch, reading.facts.kind, reading.pages, actor)
         for dossier in scanned:
@@ -83,8 +85,8 @@ def _give_back(batch_id: int, token: str, actor: Actor) -> None:
     """Leave the batch to whoever comes next: we were stopped, or the fault is ours."""
     with writing() as current:
         batch = current.get_one(Batch, batch_id)
-        if services.holds_lease(batch, token):
-            batch.lease_token = batch.lease_until = None
+        if services.still_reads(batch, token):
+            batch.reading_token = None
             audit.transition(current, batch, "release", seen_version=batch.version, actor=actor)
 
 
@@ -105,7 +107,7 @@ def _limits(batch: Batch) -> Limits:
 def _set_aside(batch_id: int, token: str, refused: FileRefused, actor: Actor) -> None:
     with writing() as current:
         batch = current.get_one(Batch, batch_id)
-        if not services.holds_lease(batch, token):
+        if not services.still_reads(batch, token):
             return
         services.quarantine(current, batch, refused.reason, refused.detail, actor)
         name, sha256 = batch.name, batch.sha256
@@ -134,9 +136,8 @@ class _Progress:
     def _write(self, total: int) -> None:
         with writing() as current:
             batch = current.get_one(Batch, self.batch_id)
-            if services.holds_lease(batch, self.token):
+            if services.still_reads(batch, self.token):
                 batch.progress = {"read": self.read, "total": total, "covers": self.covers[-200:]}
-                batch.lease_until = utc_now() + services.LEASE
         self.written = time.monotonic()
 
 
@@ -151,7 +152,7 @@ def ingest(
 def sweep_inbox(actor: Actor, *, patience: float = PATIENCE_SECONDS) -> Iterator[Batch]:
     """Work off every quiet file of the inbox once, after those a crash left in ``claimed/``."""
     folders = settings()
-    for path in sorted(folders.claimed.iterdir()):
+    for path in inbox.candidates(folders.claimed):
         with inbox.abandoned(path) as mine:
             if mine:
                 yield _work_claimed(path, actor)
@@ -188,19 +189,11 @@ def _ends_early(path: Path) -> bool:
 
 
 def waiting_batches() -> list[int]:
-    """Return the batches that nobody reads: uploads, and those whose reader was killed."""
-    now = utc_now()
-    rows = session().scalars(
-        select(Batch.id)
-        .where(
-            or_(
-                Batch.state == "arriving",
-                (Batch.state == "reading") & (Batch.lease_until < now),
-            )
-        )
-        .order_by(Batch.id)
+    """Return the batches that are not read yet: uploads, and those whose reader was killed."""
+    states = ("arriving", "reading")
+    return list(
+        session().scalars(select(Batch.id).where(Batch.state.in_(states)).order_by(Batch.id))
     )
-    return list(rows)
 
 
 def watch(*, once: bool) -> Iterator[Batch]:

@@ -6,6 +6,7 @@ import sys
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext
 
 from postal import fsck
 from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, bar, command, say_json
@@ -13,6 +14,13 @@ from postal.extensions import session
 from postal.history.services import case_json
 from postal.scanning.taking import NotSetUp, require_office, storage
 from postal.status.services import find, reply_json
+from postal.status.views import say_sentence
+from postal.web import current_language
+from postal.wording import N_
+
+_SUMMARY = N_(
+    "%(batches)s bundel, %(pages)s halaman: %(placed)s punya tempat, %(unplaced)s menunggu"
+)
 
 
 @click.command("show")
@@ -42,7 +50,7 @@ def status_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click pa
     reply = find(session(), code)
     if reply is None:
         raise NotSetUp
-    found = reply_json(reply)
+    found = reply_json(reply, say_sentence, current_language())
     if as_json:
         say_json(found)
     else:
@@ -61,10 +69,8 @@ def fsck_command(as_json: bool) -> None:  # noqa: FBT001 - click passes flags by
     if as_json:
         say_json(found)
     else:
-        click.echo(
-            f"{found['batches']} bundel, {found['pages']} halaman: "
-            f"{found['placed']} tersimpan, {found['unplaced']} menunggu"
-        )
+        counts = {key: found[key] for key in ("batches", "pages", "placed", "unplaced")}
+        click.echo(gettext(_SUMMARY, **counts))
         for problem in found["problems"]:
             click.echo(f"{problem['kind']}: {problem['what']}", err=True)
     sys.exit(NEEDS_PERSON if found["problems"] else 0)

@@ -58,8 +58,9 @@ def command(function: Command) -> Command:
         except click.ClickException:
             raise
         except OperationalError as problem:
-            hint = "flask db upgrade" if "no such table" in str(problem.orig) else ""
-            _fail(f"{problem.orig} {hint}".strip(), as_json=as_json)
+            missing = "no such table" in str(problem.orig)
+            hint = " (jalankan / run: flask db upgrade)" if missing else ""
+            _fail(f"{problem.orig}{hint}", as_json=as_json)
         except (OSError, KeyProblem, ReaderBroken) as problem:
             _fail(str(problem), as_json=as_json)
 
@@ -71,6 +72,12 @@ def _fail(sentence: str, *, as_json: bool) -> NoReturn:
         say_json({"error": {"code": "failed", "reason": sentence}})
     click.echo(f"failed: {sentence}", err=True)
     sys.exit(FAILED)
+
+
+class CannotStart(click.ClickException):
+    """A wrong setting or a missing key file, met by a command."""
+
+    exit_code = FAILED
 
 
 @contextmanager

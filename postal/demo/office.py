@@ -142,7 +142,7 @@ def _register(planned: Planned, today: date) -> str:
             current,
             intake.NewEnvelope(
                 arrived=today - timedelta(days=planned.days_ago),
-                arrived_reason="data contoh" if planned.days_ago else None,
+                arrived_reason=N_("data contoh") if planned.days_ago else None,
                 dossiers=(
                     intake.NewDossier(
                         service=intake.active_service(current, planned.service),
@@ -192,7 +192,7 @@ def _end(code: str, ending: str | None) -> None:
             return
         by = Actor(None, "Contoh Operator", frozenset({Role.OPERATOR}), "demo")
         audit.transition(
-            current, case, ending, seen_version=case.version, actor=by, reason="data contoh"
+            current, case, ending, seen_version=case.version, actor=by, reason=N_("data contoh")
         )
 
 

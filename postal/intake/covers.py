@@ -36,18 +36,49 @@ def blank_stock(session: Session, count: int, *, office: Office, actor: Actor) -
     ]
 
 
+def declare_void(
+    session: Session, code: str, *, office: Office, actor: Actor, reason: str | None
+) -> Cover | None:
+    """Declare a lost or spoilt sheet void; its dossier gets a new sheet, which is returned.
+
+    The dossier goes by the new sheet's code from then on; scans of the old one are named as void.
+
+    Raises:
+        NotAMark, CheckFailed, CoverForeign, CoverUnknown, CoverTaken (void already).
+        ReasonMissing, NotYourMove: as the table of moves says.
+    """
+    cover = _known_cover(session, code, office)
+    if cover.state == "void":
+        raise CoverTaken(mark=Mark.read(cover.code).grouped)
+    dossier = cover.dossier
+    audit.transition(session, cover, "void", seen_version=cover.version, actor=actor, reason=reason)
+    if dossier is None:
+        return None
+    run = (cover.run, cover.place_in_run)
+    fresh = new_cover(session, office, state="bound", run=run, actor=actor)
+    fresh.dossier_id, dossier.code = dossier.id, fresh.code
+    data = {"code": fresh.code, "instead_of": cover.code}
+    audit.record(session, dossier, "cover_bound", actor=actor, reason=reason, data=data)
+    return fresh
+
+
 def cover_by_code(session: Session, code: str, office: Office) -> Cover:
     """Return the blank sheet a scanned or typed code names.
 
     Raises:
         NotAMark, CheckFailed, CoverForeign, CoverUnknown, CoverTaken: said by name.
     """
+    cover = _known_cover(session, code, office)
+    if cover.state != "blank":
+        raise CoverTaken(mark=Mark.read(cover.code).grouped)
+    return cover
+
+
+def _known_cover(session: Session, code: str, office: Office) -> Cover:
     mark = Mark.parse_typed(code, office.mark)
     if mark.office != office.mark:
         raise CoverForeign(mark=mark.grouped, office=mark.office)
     cover = session.scalar(select(Cover).where(Cover.code == mark.text))
     if cover is None:
         raise CoverUnknown(mark=mark.grouped)
-    if cover.state != "blank":
-        raise CoverTaken(mark=mark.grouped)
     return cover

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from postal.models import Application, Cover, CoverPrint, Dossier, Envelope
 
+WAITING_EXITS = ("misdirected", "unidentified", "empty_or_damaged")
+
 
 @dataclass(frozen=True)
 class DaySums:
@@ -60,7 +62,6 @@ def unprinted_covers(session: Session, since: datetime) -> Sequence[Cover]:
 
 def waiting_exits(session: Session) -> Sequence[Envelope]:
     """Return the envelopes that left the usual way and wait for an end, oldest first."""
-    states = ("misdirected", "unidentified", "empty_or_damaged")
     return session.scalars(
-        select(Envelope).where(Envelope.state.in_(states)).order_by(Envelope.id)
+        select(Envelope).where(Envelope.state.in_(WAITING_EXITS)).order_by(Envelope.id)
     ).all()

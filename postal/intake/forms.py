@@ -46,6 +46,7 @@ class DossierForm(Inner):
 class EnvelopeForm(Form):
     """One mail item."""
 
+    set_aside = HiddenField()
     scan = StringField(_l("Pindai"), filters=[trim], validators=[Optional(), Length(max=200)])
     resi = StringField(_l("Resi"), filters=[trim], validators=[Optional(), Length(max=40)])
     arrived = StringField(_l("Tiba"), filters=[trim], validators=[Optional(), Length(max=20)])

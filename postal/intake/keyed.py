@@ -16,6 +16,7 @@ from postal.intake.forms import EnvelopeForm
 from postal.intake.services import NewDossier, NewEnvelope, active_service
 from postal.models import Application
 from postal.web import say_refusal
+from postal.wording import N_
 
 
 def new_envelope(
@@ -35,7 +36,7 @@ def new_envelope(
     if _has_errors(form):
         return None
     leaving = way_out not in (None, "money")
-    money = form.money.data or (gettext("belum dihitung") if way_out == "money" else None)
+    money = form.money.data or (N_("belum dihitung") if way_out == "money" else None)
     return NewEnvelope(
         arrived=arrived,
         way=form.way.data or "post",
@@ -45,6 +46,7 @@ def new_envelope(
         dossiers=() if leaving else complete,
         exit=way_out if leaving else None,
         money=money,
+        set_aside_id=int(form.set_aside.data) if (form.set_aside.data or "").isdigit() else None,
     )
 
 

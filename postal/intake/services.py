@@ -77,7 +77,11 @@ class NewDossier:
 
 @dataclass(frozen=True)
 class NewEnvelope:
-    """One mail item on the table. ``exit`` is a key of ``EXITS`` or None; money is a text."""
+    """One mail item on the table. ``exit`` is a key of ``EXITS`` or None; money is a text.
+
+    ``set_aside_id`` is an envelope that left the usual way before and now turns out to hold
+    something; its own row goes on.
+    """
 
     arrived: date
     way: str = "post"
@@ -88,6 +92,7 @@ class NewEnvelope:
     dossiers: tuple[NewDossier, ...] = field(default_factory=tuple)
     exit: str | None = None
     money: str | None = None
+    set_aside_id: int | None = None
 
 
 def register(
@@ -98,19 +103,11 @@ def register(
     Raises:
         ResiKnown, CoverUnknown, CoverForeign, CoverTaken, NothingInside: nothing is written.
     """
-    refuse_known_resi(session, new.resi)
+    if new.set_aside_id is None:
+        refuse_known_resi(session, new.resi)
     if new.exit is None and not new.dossiers:
         raise NothingInside
-    envelope = Envelope(
-        state="received",
-        resi=new.resi,
-        arrived=new.arrived,
-        arrived_reason=new.arrived_reason,
-        way=new.way,
-        sender=new.sender or next((row.name for row in new.dossiers if row.name), None),
-        note=new.note,
-    )
-    audit.born(session, envelope, actor=actor, way=new.way)
+    envelope = _taken_up(session, new) or _laid_down(session, new, actor)
     if new.money is not None:
         session.add(Enclosure(envelope_id=envelope.id, kind="money", label=new.money[:80], count=1))
     if new.exit is not None:
@@ -140,6 +137,26 @@ def _next_in_pile(session: Session, office: Office, actor: Actor) -> tuple[str, 
     run = f"{local_date(utc_now(), office.zone):%Y%m%d}-{actor.staff_id or 0}"
     last = session.scalar(select(func.max(Cover.place_in_run)).where(Cover.run == run))
     return run, (last or 0) + 1
+
+
+def _taken_up(session: Session, new: NewEnvelope) -> Envelope | None:
+    if new.set_aside_id is None or new.exit is not None:
+        return None
+    return session.get(Envelope, new.set_aside_id)
+
+
+def _laid_down(session: Session, new: NewEnvelope, actor: Actor) -> Envelope:
+    envelope = Envelope(
+        state="received",
+        resi=new.resi,
+        arrived=new.arrived,
+        arrived_reason=new.arrived_reason,
+        way=new.way,
+        sender=new.sender or next((row.name for row in new.dossiers if row.name), None),
+        note=new.note,
+    )
+    audit.born(session, envelope, actor=actor, way=new.way)
+    return envelope
 
 
 def _leave(session: Session, envelope: Envelope, way_out: str, actor: Actor) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from postal.models.base import Base, Stateful, UTCDateTime
+from postal.models.base import Base, Stateful
 
 if TYPE_CHECKING:
     from postal.models.intake import Dossier
@@ -30,8 +29,7 @@ class Batch(Stateful, Base):
     reason: Mapped[str | None] = mapped_column(String(48))
     detail: Mapped[str | None] = mapped_column(Text)
     progress: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    lease_token: Mapped[str | None] = mapped_column(String(32))
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reading_token: Mapped[str | None] = mapped_column(String(32))
     override: Mapped[bool] = mapped_column(default=False)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 

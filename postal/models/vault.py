@@ -52,12 +52,14 @@ class KeyRing:
         """
         key_id, _, payload = stored.partition(".")
         if key_id not in self.keys:
-            raise KeyProblem(f"kunci {key_id!r} tidak ada dalam berkas kunci")
+            raise KeyProblem(f"kunci tidak ada / no such key: {key_id!r}")
         raw = base64.urlsafe_b64decode(payload)
         try:
             opened = AESGCM(self.keys[key_id]).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
         except InvalidTag:
-            raise KeyProblem(f"nilai {purpose} tidak cocok dengan kuncinya") from None
+            raise KeyProblem(
+                f"nilai tidak cocok dengan kuncinya / value does not fit its key: {purpose}"
+            ) from None
         return opened.decode()
 
     def blind(self, purpose: str, text: str) -> str:
@@ -97,9 +99,11 @@ def load_key_file(path: Path) -> KeyRing:
             session_key=content["session"],
         )
     except FileNotFoundError:
-        raise KeyProblem(f"berkas kunci {path} tidak ada") from None
+        raise KeyProblem(f"berkas kunci tidak ada / key file is missing: {path}") from None
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise KeyProblem(f"berkas kunci {path} tidak dapat dibaca: {problem}") from problem
+        raise KeyProblem(
+            f"berkas kunci tidak terbaca / key file unreadable: {path}: {problem}"
+        ) from problem
 
 
 class _Holder:
@@ -120,7 +124,7 @@ def key_ring() -> KeyRing:
         KeyProblem: none was set.
     """
     if _Holder.ring is None:
-        raise KeyProblem("berkas kunci belum dimuat")
+        raise KeyProblem("berkas kunci belum dimuat / key file not loaded")
     return _Holder.ring
 
 

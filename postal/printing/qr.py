@@ -1,4 +1,4 @@
-"""QR symbols of our marks, as shapes."""
+"""QR symbols of our marks and of addresses, as shapes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ def _parts(mark: str, module: float) -> tuple[tuple[float, float, float, float],
     )
 
 
+def link(address: str, x: float, y: float, size: float) -> Shape:
+    """Return the QR symbol of a web address, ``size`` mm wide without its quiet zone.
+
+    The smallest version at level M that holds it; the reader of scanned pages skips it.
+    """
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
+    code.add_data(address)
+    code.make(fit=True)
+    module = size / len(code.modules)
+    parts = tuple(
+        (column * module, row * module, length * module, module)
+        for column, row, length in _runs_of(code.modules)
+    )
+    return Shape(x, y, size, size, parts)
+
+
 @lru_cache(maxsize=64)
 def runs(mark: str) -> tuple[tuple[int, int, int], ...]:
     """Return the dark modules of the symbol as horizontal runs (column, row, length)."""
@@ -40,8 +56,12 @@ def runs(mark: str) -> tuple[tuple[int, int, int], ...]:
     )
     code.add_data(QRData(mark, mode=MODE_ALPHA_NUM))
     code.make(fit=False)
+    return _runs_of(code.modules)
+
+
+def _runs_of(symbol: list[list[bool]]) -> tuple[tuple[int, int, int], ...]:
     found = []
-    for row, modules in enumerate(code.modules):
+    for row, modules in enumerate(symbol):
         column = 0
         for dark, group in groupby(modules):
             length = len(list(group))

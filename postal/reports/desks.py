@@ -35,7 +35,7 @@ DESKS: Final = (
     Desk(N_("Pencocokan"), "matching.queue", ("to_match",)),
     Desk(N_("Pemeriksaan"), "verification.queue", ("to_verify", "again", "in_hand", "to_approve")),
     Desk(
-        N_("Kasus"),
+        N_("Daftar kasus"),
         "history.queue",
         (
             *("await_pages", "to_visit", "awaiting_supplement", "decided", "rejected"),

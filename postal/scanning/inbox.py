@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+# Lock files for reading batches; two batches that share one only wait for each other.
+_LOCKS = 64
 _PARTIAL = (".part", ".tmp", ".crdownload", ".filepart")
 
 
@@ -87,6 +89,21 @@ def abandoned(path: Path) -> Iterator[bool]:
             yield False
             return
         yield path.exists()
+
+
+@contextmanager
+def reading(batch_id: int, folder: Path) -> Iterator[bool]:
+    """Hold the lock of a batch while it is read; False when another process holds it.
+
+    The kernel lets go of the lock when its holder dies, so a killed reader is noticed at once.
+    """
+    with (folder / f".reading-{batch_id % _LOCKS}").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def original_name(claimed_file: Path) -> str:

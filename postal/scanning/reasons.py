@@ -44,7 +44,7 @@ PAGE_REASONS: dict[str, str] = {
 
 FILE_REASONS: dict[str, str] = {
     "not-a-document": N_("Bukan PDF, JPEG, PNG atau TIFF."),
-    "empty-file": N_("Berkas kosong, 0 bita."),
+    "empty-file": N_("File kosong, 0 byte."),
     "truncated": N_("Berkas terpotong: akhirnya tidak ada. Pindai atau salin sekali lagi."),
     "encrypted": N_("Berkas dikunci dengan kata sandi. Simpan tanpa kata sandi."),
     "no-pages": N_("Berkas tidak berisi satu halaman pun."),

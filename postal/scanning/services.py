@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,14 +14,13 @@ from postal.audit import Actor
 from postal.errors import Refusal
 from postal.imaging.pages import PageRead
 from postal.lookups import the_office
-from postal.models import Batch, Cover, Dossier, Page, utc_now
+from postal.models import Batch, Cover, Dossier, Page
 from postal.scanning import reasons as why
 from postal.scanning.splitter import KnownCover, Placement, SeenPage, Surroundings, cut
 from postal.storage import Stored
 from postal.wording import N_
 from postal.workflow import Role
 
-LEASE = timedelta(seconds=60)
 SIDES: dict[str, str] = {
     "auto": N_("Kenali sendiri"),
     "single": N_("Satu sisi"),
@@ -86,32 +84,34 @@ def as_mailroom(actor: Actor) -> Actor:
 
 
 def claim(session: Session, batch: Batch, actor: Actor) -> str:
-    """Take a batch for reading and return the lease's token.
+    """Take a batch for reading and return the token that its result must show.
+
+    The caller holds the batch's lock (see ``inbox.reading``): whoever was reading it before is
+    gone, and the batch is taken over at once.
 
     Raises:
-        BatchBusy: somebody holds a lease that has not run out, or it was read meanwhile.
+        BatchBusy: it was read meanwhile.
     """
-    if batch.state == "reading" and batch.lease_until and batch.lease_until < utc_now():
+    if batch.state == "reading":
         audit.transition(session, batch, "release", seen_version=batch.version, actor=actor)
     if batch.state != "arriving":
         raise BatchBusy
     audit.transition(session, batch, "claim", seen_version=batch.version, actor=actor)
-    batch.lease_token = secrets.token_hex(16)
-    batch.lease_until = utc_now() + LEASE
+    batch.reading_token = secrets.token_hex(16)
     batch.reason = batch.detail = None
     session.flush()
-    return batch.lease_token
+    return batch.reading_token
 
 
-def holds_lease(batch: Batch, token: str) -> bool:
-    """Tell whether ``token`` still owns the reading of this batch."""
-    return batch.state == "reading" and batch.lease_token == token
+def still_reads(batch: Batch, token: str) -> bool:
+    """Tell whether the reader with ``token`` is still the one whose result counts."""
+    return batch.state == "reading" and batch.reading_token == token
 
 
 def quarantine(session: Session, batch: Batch, reason: str, detail: str, actor: Actor) -> None:
     """Set a file aside with the reason; its bytes stay."""
     batch.reason, batch.detail, batch.progress = reason, detail[:2000], None
-    batch.lease_token = batch.lease_until = None
+    batch.reading_token = None
     audit.transition(
         session, batch, "quarantine", seen_version=batch.version, actor=actor, reason=reason
     )
@@ -137,7 +137,7 @@ def file_pages(
         session.add(_page_row(batch, page, placement, dossiers))
     session.flush()
     batch.kind, batch.pages_total, batch.progress = kind, len(read), None
-    batch.lease_token = batch.lease_until = None
+    batch.reading_token = None
     scanned = _scan_placed(session, batch, placements, dossiers, actor)
     doubts = [placement.reason for placement in placements if placement.reason]
     batch.reason = doubts[0] if doubts else None

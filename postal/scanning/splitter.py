@@ -15,6 +15,9 @@ from itertools import pairwise
 from postal.codes import CheckFailed, Kind, Mark, NotAMark
 from postal.scanning import reasons as why
 
+# From this many covers of one print run on, a batch counts as a tray and not as a part of one.
+_A_TRAY = 3
+
 
 @dataclass(frozen=True)
 class SeenPage:
@@ -214,10 +217,27 @@ def _doubt_gaps(segments: list[Segment], known: Surroundings) -> None:
         between = range(first.place + 1, second.place)
         if any((first.run, place) in known.waiting for place in between):
             here.doubt = why.COVER_MISSING
+    _doubt_tail(segments, known)
     for here, after in pairwise(segments):
         empty = here.doubt == why.COVER_WITHOUT_PAGES
         if empty and not after.doubt and _uncounted(after, known):
             after.doubt = why.AFTER_EMPTY_COVER
+
+
+def _doubt_tail(segments: list[Segment], known: Surroundings) -> None:
+    """Doubt the last dossier when of a whole printed tray only the sheet after it was not seen.
+
+    A tray may be scanned in parts, so more than one missing sheet, or a batch of one or two
+    covers, says nothing.
+    """
+    last = segments[-1]
+    if last.code is None or last.doubt or not _uncounted(last, known):
+        return
+    cover = known.covers[last.code]
+    here = {one.code for one in segments if one.code and known.covers[one.code].run == cover.run}
+    missing = [place for run, place in known.waiting if run == cover.run]
+    if len(here) >= _A_TRAY and missing == [cover.place + 1]:
+        last.doubt = why.COVER_MISSING
 
 
 def _doubt_neighbours(segments: list[Segment]) -> None:

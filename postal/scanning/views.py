@@ -24,6 +24,7 @@ from postal.scanning import pictures, placing, services, strip
 from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
 from postal.scanning.taking import storage, take_in
 from postal.staff import guard
+from postal.wording import N_
 from postal.workflow import Role
 
 scanning = Blueprint("scanning", __name__, url_prefix="/pindaian")
@@ -207,7 +208,7 @@ def place(page_id: int) -> ResponseReturnValue:
             placing.turn(current, page, seen_version=version, actor=actor)
             say = gettext("Halaman diputar.")
         elif action == "lift":
-            reason = request.form.get("reason") or gettext("dilepas petugas")
+            reason = request.form.get("reason") or N_("dilepas petugas")
             placing.lift(current, page, seen_version=version, actor=actor, reason=reason)
             say = gettext("Halaman dilepas dan menunggu di daftar tanpa tempat.")
         else:

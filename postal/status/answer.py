@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from postal import dates, workflow
+from postal.languages import Language
 from postal.verdicts import PLAIN, Missing
 from postal.wording import N_
 from postal.workflow import PublicWord, Thing
@@ -340,29 +341,38 @@ SAYINGS: Final[Mapping[PublicWord, Callable[[PublicFacts], tuple[Said, Said]]]] 
 )
 
 
-def as_json(given: PublicAnswer) -> dict[str, Any]:
-    """Return the answer for machines: words, ISO days and the Indonesian sentences."""
+def to_send(missing: Missing, language: Language) -> Said:
+    """Return what a citizen has to send, as one sentence around the paper's name."""
+    return Said(PLAIN[missing.verdict], {"item": missing.name(language)})
+
+
+def as_json(
+    given: PublicAnswer, say: Callable[[Said], str] = str, language: Language = "id"
+) -> dict[str, Any]:
+    """Return the answer for machines: words, ISO days, and sentences as ``say`` words them."""
     line = given.line
+    service = given.service
+    named = None if service is None else {"id": service.name_id, "en": service.name_en}[language]
     return {
         "code": given.code,
         "word": given.word.value,
-        "label": workflow.PUBLIC_LABELS[given.word],
-        "sentence": str(given.sentence),
-        "next_step": str(given.next_step),
-        "service": given.service.name_id if given.service else None,
+        "label": say(Said(workflow.PUBLIC_LABELS[given.word])),
+        "sentence": say(given.sentence),
+        "next_step": say(given.next_step),
+        "service": named,
         **{name: day.isoformat() for name, day in given.days.items()},
         "missing": [
             {
-                "item": each.name_id,
+                "item": each.name(language),
                 "verdict": each.verdict.value,
-                "sentence": PLAIN[each.verdict] % {"item": each.name_id},
+                "sentence": say(to_send(each, language)),
             }
             for each in given.missing
         ],
         "free": given.free,
         "steps": [
-            *({"name": name, "at": "done"} for name in line.done),
-            *({"name": name, "at": "now"} for name in (line.now,) if name),
-            *({"name": name, "at": "ahead"} for name in line.ahead),
+            *({"name": say(Said(name)), "at": "done"} for name in line.done),
+            *({"name": say(Said(name)), "at": "now"} for name in (line.now,) if name),
+            *({"name": say(Said(name)), "at": "ahead"} for name in line.ahead),
         ],
     }

@@ -6,6 +6,7 @@ trying codes teaches nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from postal import dates
+from postal.languages import Language
 from postal.lookups import missing_told
 from postal.models import (
     Application,
@@ -30,6 +32,7 @@ from postal.status.answer import (
     OfficeFacts,
     PublicAnswer,
     PublicFacts,
+    Said,
     answer,
     as_json,
 )
@@ -221,9 +224,16 @@ def note_miss(session: Session, who: str, now: datetime | None = None) -> None:
     session.execute(insert(Attempt), rows)
 
 
-def reply_json(reply: Reply) -> dict[str, Any]:
-    """Return the reply for ``flask status CODE --json``: ``outcome`` and what belongs to it."""
+def reply_json(
+    reply: Reply, say: Callable[[Said], str] = str, language: Language = "id"
+) -> dict[str, Any]:
+    """Return the reply for ``flask status CODE --json``: ``outcome`` and what belongs to it.
+
+    ``say`` words a sentence in ``language``.
+    """
     if reply.answer is not None:
-        return {"outcome": Outcome.ANSWERED.value, **as_json(reply.answer)}
+        return {"outcome": Outcome.ANSWERED.value, **as_json(reply.answer, say, language)}
     outcome = reply.outcome or Outcome.NOT_A_CODE
-    return {"outcome": outcome.value, "code": reply.shown, "sentence": str(reply.advice)}
+    told = () if reply.advice is None else (reply.advice.headline, reply.advice.rest)
+    sentence = " ".join(say(one) for one in told)
+    return {"outcome": outcome.value, "code": reply.shown, "sentence": sentence}

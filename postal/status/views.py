@@ -15,11 +15,10 @@ from postal import dates
 from postal.extensions import csrf, limiter, session, settings, writing
 from postal.staff import guard
 from postal.status import services
-from postal.status.answer import Said
+from postal.status.answer import Said, to_send
 from postal.status.look import POLICY, STYLE
 from postal.status.services import Reply
 from postal.status.typed import WAIT, Advice, Outcome
-from postal.verdicts import PLAIN, Missing
 from postal.web import current_language
 
 status = Blueprint("status", __name__)
@@ -87,7 +86,7 @@ def _answer(text: str) -> ResponseReturnValue:
     return _page(reply)
 
 
-def _say(said: Said) -> str:
+def say_sentence(said: Said) -> str:
     """Return a sentence in the language of the request, its days written out."""
     language = current_language()
     values = {
@@ -95,11 +94,6 @@ def _say(said: Said) -> str:
         for key, value in said.values.items()
     }
     return str(gettext(said.text, **values))
-
-
-def _plain(missing: Missing) -> str:
-    """Return what has to be sent, as one sentence in the language of the request."""
-    return str(gettext(PLAIN[missing.verdict], item=missing.name(current_language())))
 
 
 @lru_cache(maxsize=512)
@@ -118,8 +112,8 @@ def _page(reply: Reply | None, advice: Advice | None = None) -> Response:
         _=partial(_fixed, language),
         reply=reply,
         advice=advice or reply.advice,
-        say=_say,
-        plain=_plain,
+        say=say_sentence,
+        plain=lambda missing: say_sentence(to_send(missing, language)),
         style=STYLE,
         lang=language,
     )

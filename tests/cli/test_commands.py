@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +14,7 @@ import pytest
 from flask import Flask
 
 from postal.extensions import db
+from tests.conftest import build_app
 from tests.paper import blank_page, content, covers_of, tray_of, write_scan
 
 
@@ -273,3 +278,26 @@ def test_fsck_finds_what_was_broken_on_purpose(flask: Terminal, tmp_path: Path) 
     stored.unlink()
     assert [one["kind"] for one in flask("fsck", "--json")["problems"]] == ["row-without-file"]
     assert flask.code == 1
+
+
+def test_a_wrong_setting_ends_a_command_with_3_and_names_it(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "POSTAL_DATA": str(tmp_path), "POSTAL_HTTPS": "mungkin"}
+    flask = Path(sys.executable).with_name("flask")
+    root = Path(__file__).parents[2]
+    ended = subprocess.run(
+        [flask, "fsck"], cwd=root, env=env, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 3
+    assert "POSTAL_HTTPS" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_status_is_told_in_the_language_of_the_setting(furnished: Path, tmp_path: Path) -> None:
+    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
+    app = build_app(tmp_path, POSTAL_LANGUAGE="en")
+    with app.app_context():
+        flask = Terminal(app)
+        said = receive(flask, tmp_path, count=1)
+        told = flask("status", said["dossiers"][0]["tracking_code"], "--json")
+    assert told["label"] == "We have received your dossier"
+    assert told["service"] == "Lost e-ID card"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -276,3 +277,19 @@ def test_a_pile_shows_overdue_days_and_keeps_names_masked(client: ClientFor, cod
 
 def test_an_unknown_pile_is_not_found(client: ClientFor) -> None:
     assert client("operator").get("/kasus?antrean=entah").status_code == 404
+
+
+@pytest.mark.parametrize("reason", ["<b id=evil>tebal</b>", "50% yakin", "%(nama)s"])
+def test_a_typed_reason_is_shown_as_it_was_typed(
+    client: ClientFor, session: Session, reason: str
+) -> None:
+    with writing() as current:
+        code = a_case(current).tracking_code
+    browser = client("counter")
+    browser.post(
+        f"/kasus/{code}/langkah",
+        data={"move": "withdraw", "seen_version": 1, "reason": reason},
+    )
+    shown = browser.get(f"/kasus/{code}")
+    assert shown.status_code == 200
+    assert str(escape(reason)) in shown.get_data(as_text=True)

@@ -306,3 +306,58 @@ def test_names_are_masked_in_the_days_list(client: ClientFor) -> None:
     shown = text(browser.get("/kiriman/"))
     assert "Contohwati" not in shown
     assert "C*" in shown
+
+
+def test_a_spoilt_cover_is_void_and_its_dossier_goes_by_a_new_one(
+    client: ClientFor, session: Session
+) -> None:
+    browser = client("mailroom")
+    post(browser, dossiers__0__service="KK-BARU")
+    old = session.scalars(select(Dossier)).one().code
+    gone = {"code": old[-6:], "reason": "tersobek mesin"}
+    answer = browser.post("/kiriman/batal-lembar", data=gone)
+    assert answer.mimetype == "application/pdf"
+    dossier = session.scalars(select(Dossier)).one()
+    assert dossier.code != old
+    states = {cover.code: cover.state for cover in dossier.covers}
+    assert states == {old: "void", dossier.code: "bound"}
+    again = browser.post("/kiriman/batal-lembar", data=gone, follow_redirects=True)
+    assert "panel-stop" in text(again)
+
+
+def test_a_lost_blank_sheet_is_void_and_cannot_be_bound(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    browser = client("mailroom")
+    browser.post("/kiriman/batal-lembar", data={"code": code, "reason": "hilang"})
+    assert session.scalars(select(Cover)).one().state == "void"
+    assert "sudah terpakai atau dibatalkan" in text(post(browser, scan=code))
+
+
+def test_a_cover_is_not_void_without_a_reason(client: ClientFor, session: Session) -> None:
+    code = blank_cover()
+    answer = client("mailroom").post(
+        "/kiriman/batal-lembar", data={"code": code, "reason": ""}, follow_redirects=True
+    )
+    assert "meminta alasan" in text(answer)
+    assert session.scalars(select(Cover)).one().state == "blank"
+
+
+def test_an_envelope_thought_empty_is_registered_after_all(
+    client: ClientFor, session: Session
+) -> None:
+    browser = client("mailroom")
+    post(browser, action="empty", resi="P2611210000005")
+    envelope = session.scalars(select(Envelope)).one()
+    shown = text(browser.get(f"/kiriman/?kiriman={envelope.id}"))
+    assert 'value="P2611210000005"' in shown
+    post(
+        browser,
+        set_aside=envelope.id,
+        resi="P2611210000005",
+        dossiers__0__service="KK-BARU",
+    )
+    envelope = session.scalars(select(Envelope)).one()
+    assert envelope.state == "emptied"
+    assert len(envelope.dossiers) == 1

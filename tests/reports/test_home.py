@@ -38,7 +38,7 @@ def put_aside(count: int, age: timedelta = timedelta(hours=1)) -> None:
 @pytest.mark.parametrize(
     ("role", "desks"),
     [
-        ("mailroom", ["Kiriman masuk", "Pemindaian", "Pencocokan", "Kasus"]),
+        ("mailroom", ["Kiriman masuk", "Pemindaian", "Pencocokan", "Daftar kasus"]),
         ("admin", ["Admin"]),
         ("district", []),
     ],

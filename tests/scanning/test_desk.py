@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from postal.extensions import settings, writing
 from postal.intake import cover_sheet, services
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
-from postal.models import Batch, Dossier, Event, Page, utc_now
+from postal.models import Batch, Dossier, Event, Page
 from postal.scanning import services as scanning
 from postal.scanning.taking import storage, take_in
 from postal.web import today
@@ -254,7 +253,6 @@ def test_a_reader_that_was_killed_leaves_a_batch_that_is_read_again(
     with writing() as current:
         batch = current.get_one(Batch, taken.batch_id)
         scanning.claim(current, batch, MAILROOM)
-        batch.lease_until = utc_now() - timedelta(seconds=1)
     list(worker.watch(once=True))
     assert session.get_one(Batch, taken.batch_id).state == "accepted"
     assert len(session.scalars(select(Page)).all()) == 3

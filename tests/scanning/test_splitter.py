@@ -108,6 +108,19 @@ def test_a_cover_skipped_in_the_print_run_holds_an_uncounted_dossier() -> None:
     assert filed(placed, C) == [5]
 
 
+def test_the_only_cover_of_a_tray_not_seen_holds_the_last_uncounted_dossier() -> None:
+    batch = pages(A, "-", B, "-", C, "-", "-")
+    placed = place(batch, waiting=frozenset({("run", 4)}))
+    assert waiting(placed) == {6: why.COVER_MISSING, 7: why.COVER_MISSING}
+    assert waiting(place(batch, {C: 2}, waiting=frozenset({("run", 4)}))) == {}
+
+
+def test_a_tray_scanned_in_parts_is_no_doubt() -> None:
+    assert waiting(place(pages(A, "-", B, "-"), waiting=frozenset({("run", 3)}))) == {}
+    more = frozenset({("run", 4), ("run", 5)})
+    assert waiting(place(pages(A, "-", B, "-", C, "-"), waiting=more)) == {}
+
+
 def test_counted_sheets_that_agree_outweigh_a_skipped_cover() -> None:
     placed = place(pages(A, "-", "-", C, "-"), {A: 2, C: 1}, waiting=frozenset({("run", 2)}))
     assert waiting(placed) == {}

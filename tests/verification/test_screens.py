@@ -194,7 +194,7 @@ def test_the_citizen_reads_what_is_missing_in_both_languages(client: ClientFor, 
     assert "belum ada. Mohon dikirim." in page
     assert "Contohwati" not in page
     english = client().post("/", data={"kode": code, "bahasa": "en"}).text
-    assert "is still missing. Please send it." in english
+    assert "this is still missing. Please send it." in english
 
 
 def test_the_citizen_reads_the_day_and_the_way_of_a_complete_case(

@@ -47,7 +47,17 @@ def desk() -> ResponseReturnValue:
     form.way.data = request.args.get("cara") or "post"
     form.arrived.data = request.args.get("tiba") or ""
     form.arrived_reason.data = request.args.get("alasan") or ""
+    _take_up(form, request.args.get("kiriman", type=int))
     return _page(form)
+
+
+def _take_up(form: EnvelopeForm, envelope_id: int | None) -> None:
+    """Fill the form with an envelope that was set aside and now turns out to hold something."""
+    envelope = session().get(Envelope, envelope_id) if envelope_id else None
+    if envelope is not None and envelope.state in day.WAITING_EXITS:
+        form.set_aside.data = str(envelope.id)
+        form.resi.data = envelope.resi or ""
+        form.way.data = envelope.way
 
 
 @intake.post("/")

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import (
+    abort,
     redirect,
     request,
     send_file,
@@ -15,12 +16,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from postal import web
-from postal.extensions import session, writing
-from postal.intake import cover_sheet, day, desk_sheet, services
+from postal import audit, web
+from postal.errors import Refusal
+from postal.extensions import session, settings, writing
+from postal.intake import cover_sheet, day, desk_sheet, receipt, services
 from postal.intake.commands import desk_groups
 from postal.intake.cover_facts import CoverSheet
-from postal.intake.covers import blank_stock
+from postal.intake.covers import blank_stock, declare_void
 from postal.intake.forms import (
     StockForm,
     TrayForm,
@@ -29,9 +31,10 @@ from postal.intake.prints import print_covers
 from postal.intake.views.blueprint import MAY_DO, MAY_SEE, intake, midnight
 from postal.intake.views.choices import service_choices
 from postal.lookups import office_calendar, the_office
-from postal.models import Cover
+from postal.models import Application, Cover
 from postal.printing.stock import PAPERS
 from postal.staff import guard
+from postal.workflow import Role
 
 
 @intake.post("/baki")
@@ -93,6 +96,60 @@ def covers() -> ResponseReturnValue:
         web.tell(gettext("Tidak ada lembar kendali yang menunggu dicetak."), "look")
         return redirect(url_for("intake.desk"))
     return _pdf(sheets, "lembar-kendali.pdf")
+
+
+@intake.post("/batal-lembar")
+@guard.allow(Role.MAILROOM)
+def void_cover() -> ResponseReturnValue:
+    """Declare a lost or spoilt sheet void; a dossier gets a new one, printed at once."""
+    code, reason = request.form.get("code") or "", request.form.get("reason")
+    try:
+        with writing() as current:
+            fresh = declare_void(
+                current, code, office=the_office(current), actor=guard.actor(), reason=reason
+            )
+            sheets = _print(current, [fresh]) if fresh is not None else []
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return redirect(url_for("intake.desk"))
+    if sheets:
+        return _pdf(sheets, "lembar-kendali.pdf")
+    web.tell(gettext("Lembar kosong dibatalkan."))
+    return redirect(url_for("intake.desk"))
+
+
+@intake.post("/tanda-terima")
+@guard.allow(Role.MAILROOM, Role.COUNTER, Role.OPERATOR, Role.SUPERVISOR)
+def receipt_pdf() -> ResponseReturnValue:
+    """Print the citizen's receipt of a case; the print is in its history first."""
+    with writing() as current:
+        case = current.scalar(
+            select(Application).where(Application.tracking_code == request.form.get("code"))
+        )
+        if case is None:
+            abort(404)
+        audit.record(current, case, "receipt_printed", actor=guard.actor())
+        sheet = _receipt(case)
+    office = the_office(session())
+    pdf = receipt.render([sheet], PAPERS[office.paper], gettext, web.current_language())
+    return send_file(BytesIO(pdf), "application/pdf", download_name="tanda-terima.pdf")
+
+
+def _receipt(case: Application) -> receipt.Receipt:
+    office, english = the_office(session()), web.current_language() == "en"
+    service = case.service
+    return receipt.Receipt(
+        code=case.tracking_code,
+        office_name=office.name,
+        office_phone=office.phone,
+        office_hours=office.hours,
+        complaints=office.complaints,
+        address=settings().public_url,
+        received_on=case.received_on,
+        examine_by=case.examine_by,
+        service=(service.name_en if english else service.name_id) if service else None,
+        demo=office.demo,
+    )
 
 
 @intake.get("/lembar-meja.pdf")

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from postal import web
 
 office = Blueprint("office", __name__)
-OPEN_WITHOUT_OFFICE = (None, "office.setup", "static", "bootstrap.static")
+# The citizen's views notice an empty office in their own single query.
+CITIZENS = ("status.ask", "status.answer", "status.by_link")
+OPEN_WITHOUT_OFFICE = (None, "office.setup", "static", "bootstrap.static", *CITIZENS)
 
 
 @office.before_app_request

@@ -34,7 +34,7 @@ from postal.workflow import ReasonMissing, Role
 Step = Callable[[Session, Application], None]
 DONE: Final[dict[Outcome, str]] = {
     Outcome.COMPLETE: N_("%(case)s lengkap. Selesai paling lambat %(day)s."),
-    Outcome.INCOMPLETE: N_("%(case)s belum lengkap; pemohon diberi tahu apa yang kurang."),
+    Outcome.INCOMPLETE: N_("%(case)s belum lengkap; halaman status menyebut apa yang kurang."),
 }
 
 

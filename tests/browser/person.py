@@ -1,0 +1,98 @@
+"""What a person does at a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route, expect
+
+from postal.demo.office import PASSWORD
+from postal.demo.paper import pictures
+from postal.imaging.qr import read_page_marks
+
+WEIGHTS = ("moderate", "serious", "critical")
+
+
+@dataclass
+class Person:
+    """Somebody before a page."""
+
+    page: Page
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
+        """Come in through the door with the keyboard only."""
+        self.opens("/masuk", "username")
+        self.type(username)
+        self.page.keyboard.press("Tab")
+        self.type(password)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda address: not address.endswith("/masuk"))
+
+    def opens(self, address: str, focus: str) -> None:
+        """Open a page that puts the cursor where the work begins."""
+        self.page.goto(address)
+        expect(self.page.locator(f"#{focus}")).to_be_focused()
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def sends(self, *keys: str) -> None:
+        """Press keys, the last of which leads to another page."""
+        self.press(*keys[:-1])
+        with self.page.expect_navigation():
+            self.press(keys[-1])
+
+    def panels(self) -> str:
+        """What the large panels of an answer say."""
+        return " ".join(self.page.locator(".panel").all_inner_texts())
+
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        return str(self.page.evaluate("document.activeElement.id"))
+
+    def heading(self) -> str:
+        return self.page.locator("h1").first.inner_text()
+
+    def barriers(self) -> list[str]:
+        """What keeps people with other eyes or hands out of this page, by axe's rules."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{self.page.url}: {one['id']} ({one['impact']}): {node['html'][:200]}"
+            for one in found
+            if one["impact"] in WEIGHTS
+            for node in one["nodes"][:3]
+        ]
+
+    @contextmanager
+    def printer(self, address: str) -> Iterator[list[bytes]]:
+        """Catch the PDF that a press of a key sends to a tab of its own."""
+        printed: list[bytes] = []
+
+        def catch(route: Route) -> None:
+            printed.append(route.fetch().body())
+            route.fulfill(status=200, content_type="text/plain", body="printed")
+
+        context = self.page.context
+        context.route(address, catch)
+        with context.expect_event("page") as tab:
+            yield printed
+        tab.value.close()
+        context.unroute(address)
+
+    def overflow(self) -> int:
+        """How many pixels the page is wider than its window."""
+        script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(self.page.evaluate(script))
+
+
+def codes_on(pdf: bytes) -> list[str]:
+    """Read the codes on the sheets of a printed PDF, as the scanner will."""
+    sheets = (read_page_marks(sheet, 150.0).marks for sheet in pictures(pdf, 150.0))
+    return [code for marks in sheets for code in sorted({mark.text for mark in marks})]
