@@ -17,13 +17,28 @@
     if (picture === null || sheet === undefined) return;
     const wanted = view.zoom > 1 ? sheet.dataset.large : sheet.dataset.small;
     if (picture.getAttribute("src") !== wanted) picture.src = wanted;
-    picture.style.width = `${view.zoom * 100}%`;
-    picture.style.maxWidth = "none";
-    picture.style.transform = `rotate(${view.turn}deg)`;
+    turn();
     bench.querySelector(".sheet-name").textContent = sheet.dataset.name;
     const next = sheets[view.sheet + 1];
     if (next !== undefined) new Image().src = next.dataset.small; // there before it is asked for
   }
+
+  // Turned on its corner and pushed back, so that every part of it can be scrolled to.
+  function turn() {
+    const turned = ((view.turn % 360) + 360) % 360;
+    const room = picture.parentElement.clientWidth * view.zoom;
+    const shape = picture.naturalHeight / (picture.naturalWidth || 1) || 1;
+    const sideways = turned === 90 || turned === 270;
+    const width = sideways ? room / shape : room;
+    const height = width * shape;
+    const moves = { 0: "", 90: `translateX(${height}px) `, 180: `translate(${width}px, ${height}px) `, 270: `translateY(${width}px) ` };
+    picture.style.maxWidth = "none";
+    picture.style.width = `${width}px`;
+    picture.style.marginBottom = sideways ? `${width - height}px` : "0";
+    picture.style.transform = `${moves[turned]}rotate(${turned}deg)`;
+  }
+  picture?.addEventListener("load", turn);
+  window.addEventListener("resize", () => { if (picture !== null) turn(); });
 
   function mark(chosen) {
     choices.forEach((it) => {

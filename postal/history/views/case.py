@@ -16,9 +16,10 @@ from postal.extensions import session, writing
 from postal.history import services
 from postal.history.timeline import THING_LABELS, timeline
 from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
-from postal.lookups import active_services
+from postal.lookups import active_services, missing_told
 from postal.models import Application, Desk, Dossier
 from postal.staff import guard
+from postal.verdicts import PLAIN
 from postal.wording import N_
 from postal.workflow import Role, Thing
 
@@ -138,6 +139,8 @@ def page(found: Application, *, full: bool = False) -> str:
         dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
         entries=timeline(current, found.id),
         things=THING_LABELS,
+        told=missing_told(current, found.id) if found.state == "incomplete" else (),
+        plain=PLAIN,
         enclosures=ENCLOSURE_KINDS,
         buttons=lambda row: services.buttons(row, actor),
         thing_of=thing_of,
