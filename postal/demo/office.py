@@ -16,13 +16,14 @@ from sqlalchemy import select
 
 from postal import audit, catalogue, worker
 from postal.audit import Actor
+from postal.demo.endings import end
 from postal.demo.trays import sample_trays, write_past_tray
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
 from postal.intake import services as intake
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
-from postal.models import Application, Cover, Dossier
+from postal.models import Application, Cover
 from postal.office.services import OfficeData, PlaceData, set_up
 from postal.staff.services import add_staff
 from postal.wording import N_
@@ -73,6 +74,11 @@ PAST: tuple[Planned, ...] = (
     Planned("KIA-5-17", 5, "Contohman Empat Ujicoba", 3, "withdraw"),
     Planned("AKTA-LAHIR", 4, "Contohwati Lima Ujicoba", 2),
     Planned("PINDAH-KELUAR", 2, "Contohman Enam Ujicoba", 2, "forward"),
+    Planned("KTP-HILANG", 2, "Contohwati Enam Belas Ujicoba", 2, "take"),
+    Planned("KK-HILANG-RUSAK", 2, "Contohman Tujuh Belas Ujicoba", 3, "incomplete"),
+    Planned("AKTA-LAHIR", 3, "Contohwati Delapan Belas Ujicoba", 4, "complete"),
+    Planned("KIA-0-5", 2, "Contohman Sembilan Belas Ujicoba", 5, "reject"),
+    Planned("KTP-RUSAK", 2, "Contohwati Dua Puluh Ujicoba", 9, "close"),
 )
 TODAY: tuple[Planned, ...] = (
     Planned("KTP-RUSAK", 3, "Contohwati Tujuh Ujicoba", 0),
@@ -114,7 +120,9 @@ def build(today: date, progress: Callable[[int, int], None]) -> None:
     _scan_past(past)
     progress(3, 6)
     for planned, code in zip(PAST, past, strict=True):
-        _end(code, planned.ending)
+        if planned.ending is not None:
+            with writing() as current:
+                end(current, code, planned.ending, today)
     _odd_envelopes(today)
     progress(4, 6)
     codes = [_register(planned, today) for planned in TODAY]
@@ -180,20 +188,6 @@ def _scan_past(codes: list[str]) -> None:
     write_past_tray(sheets, [planned.sheets for planned in PAST], path)
     worker.ingest(path, way="command", actor=audit.system("demo"))
     path.unlink()
-
-
-def _end(code: str, ending: str | None) -> None:
-    if ending is None:
-        return
-    with writing() as current:
-        dossier = current.scalars(select(Dossier).where(Dossier.code == code)).one()
-        case = dossier.application
-        if case is None:
-            return
-        by = Actor(None, "Contoh Operator", frozenset({Role.OPERATOR}), "demo")
-        audit.transition(
-            current, case, ending, seen_version=case.version, actor=by, reason=N_("data contoh")
-        )
 
 
 def _odd_envelopes(today: date) -> None:

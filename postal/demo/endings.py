@@ -1,0 +1,94 @@
+"""How the demo's earlier cases went on: each by the steps that people would take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit
+from postal.audit import Actor
+from postal.models import Application, Dossier, Staff
+from postal.verdicts import Verdict
+from postal.verification import deciding, judging, taking
+from postal.verification.checklist import Outcome
+from postal.verification.judging import Evidence
+from postal.wording import N_
+from postal.workflow import Role
+
+REASON = N_("data contoh")
+
+
+def end(session: Session, code: str, ending: str, today: date) -> None:
+    """Carry the case under the cover ``code`` to where ``ending`` says, in a writing session."""
+    dossier = session.scalars(select(Dossier).where(Dossier.code == code)).one()
+    case = session.get_one(Application, dossier.application_id)
+    ENDINGS[ending](session, case, today)
+
+
+def _person(session: Session, role: Role, username: str) -> Actor:
+    person = session.scalars(select(Staff).where(Staff.username == username)).one()
+    return Actor(person.id, person.name, frozenset({role}), "demo")
+
+
+def _operator(session: Session) -> Actor:
+    return _person(session, Role.OPERATOR, "operator")
+
+
+def _move(name: str) -> Callable[[Session, Application, date], None]:
+    def make(session: Session, case: Application, today: date) -> None:
+        del today
+        by = _operator(session)
+        audit.transition(session, case, name, seen_version=case.version, actor=by, reason=REASON)
+
+    return make
+
+
+def _take(session: Session, case: Application, today: date) -> None:
+    del today
+    taking.take(session, case, seen_version=case.version, actor=_operator(session))
+
+
+def _judge(session: Session, case: Application, last: Verdict) -> None:
+    by = _operator(session)
+    lines = judging.examine(session, case).lines
+    for line in lines:
+        verdict = last if line is lines[-1] else Verdict.PRESENT
+        judging.set_verdict(session, case, line.key, verdict, evidence=Evidence(), actor=by)
+
+
+def _decided(last: Verdict, outcome: Outcome) -> Callable[[Session, Application, date], None]:
+    def make(session: Session, case: Application, today: date) -> None:
+        _take(session, case, today)
+        _judge(session, case, last)
+        by, seen = _operator(session), case.version
+        deciding.confirm(session, case, outcome, seen_version=seen, actor=by, today=today)
+
+    return make
+
+
+def _reject(session: Session, case: Application, today: date) -> None:
+    _take(session, case, today)
+    reason = N_("pemohon tercatat di kota lain")
+    by, chief = _operator(session), _person(session, Role.SUPERVISOR, "penyelia")
+    deciding.propose_rejection(session, case, seen_version=case.version, actor=by, reason=reason)
+    deciding.confirm_rejection(session, case, seen_version=case.version, actor=chief, reason=reason)
+
+
+def _close(session: Session, case: Application, today: date) -> None:
+    _reject(session, case, today)
+    chief = _person(session, Role.SUPERVISOR, "penyelia")
+    audit.transition(session, case, "close", seen_version=case.version, actor=chief, reason=REASON)
+
+
+ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
+    "withdraw": _move("withdraw"),
+    "forward": _move("forward"),
+    "take": _take,
+    "incomplete": _decided(Verdict.ABSENT, Outcome.INCOMPLETE),
+    "complete": _decided(Verdict.PRESENT, Outcome.COMPLETE),
+    "reject": _reject,
+    "close": _close,
+}
