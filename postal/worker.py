@@ -180,9 +180,14 @@ def _work_claimed(path: Path, actor: Actor) -> Batch:
 
 
 def _ends_early(path: Path) -> bool:
-    """Tell whether a file may still be growing: scanners pause, reopen and append."""
+    """Tell whether a file is not to be taken yet: scanners pause, reopen and append.
+
+    Nor is one that is gone: another watcher was quicker.
+    """
     try:
         look_at(path)
+    except FileNotFoundError:
+        return True
     except FileRefused as refused:
         return refused.reason in ("truncated", "empty-file", "damaged")
     return False

@@ -7,13 +7,13 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from postal import web
-from postal.cli.outcome import bar, command, say_json
+from postal.cli.outcome import JsonCommand, bar, command, say_json
 from postal.demo import office as demo_office
 from postal.extensions import session, settings
 from postal.models import Office
 
 
-@click.command("demo")
+@click.command("demo", cls=JsonCommand)
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext
 
 from postal import fsck
-from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, bar, command, say_json
+from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, JsonCommand, bar, command, say_json
 from postal.extensions import session
 from postal.history.services import case_json
 from postal.scanning.taking import NotSetUp, require_office, storage
@@ -23,7 +23,7 @@ _SUMMARY = N_(
 )
 
 
-@click.command("show")
+@click.command("show", cls=JsonCommand)
 @click.argument("code")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
@@ -39,7 +39,7 @@ def show_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click pass
         click.echo(f"{key}: {value}")
 
 
-@click.command("status")
+@click.command("status", cls=JsonCommand)
 @click.argument("code")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
@@ -58,7 +58,7 @@ def status_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click pa
     sys.exit(0 if reply.answer is not None else UNUSABLE)
 
 
-@click.command("fsck")
+@click.command("fsck", cls=JsonCommand)
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command

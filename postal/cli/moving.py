@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from postal import web, workflow
 from postal.audit import Actor
-from postal.cli.outcome import command, refuse, say_json
+from postal.cli.outcome import JsonCommand, command, refuse, say_json
 from postal.codes import Mark, TrackingCode
 from postal.errors import Refusal
 from postal.extensions import writing
@@ -30,7 +30,7 @@ class NobodyOfThatName(Refusal):
     text = N_("Tidak ada petugas dengan nama itu.")
 
 
-@click.command("move")
+@click.command("move", cls=JsonCommand)
 @click.argument("code")
 @click.argument("move")
 @click.option("--reason", help="asked for by some moves")

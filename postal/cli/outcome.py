@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 import click
 from sqlalchemy.exc import OperationalError
@@ -55,7 +56,7 @@ def command(function: Command) -> Command:
         except Refusal as refusal:
             failed = refusal.code == "not-set-up"
             refuse(refusal, as_json=as_json, code=FAILED if failed else UNUSABLE)
-        except click.ClickException:
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except OperationalError as problem:
             missing = "no such table" in str(problem.orig)
@@ -63,6 +64,9 @@ def command(function: Command) -> Command:
             _fail(f"{problem.orig}{hint}", as_json=as_json)
         except (OSError, KeyProblem, ReaderBroken) as problem:
             _fail(str(problem), as_json=as_json)
+        except Exception as defect:  # noqa: BLE001 - the promise of 3 holds for defects too
+            traceback.print_exc()
+            _fail(f"{type(defect).__name__}: {defect}", as_json=as_json)
 
     return run  # type: ignore[return-value]
 
@@ -74,10 +78,47 @@ def _fail(sentence: str, *, as_json: bool) -> NoReturn:
     sys.exit(FAILED)
 
 
+class JsonCommand(click.Command):
+    """A command whose unusable arguments are told as JSON too where ``--json`` stands."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - handed through
+    ) -> click.Context:
+        """Read the arguments. Raises click.UsageError, told."""
+        with _unusable(as_json="--json" in args):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        """Run the command, which may find only then that its arguments do not fit together."""
+        with _unusable(as_json=bool(ctx.params.get("as_json"))):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _unusable(*, as_json: bool) -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as problem:
+        if as_json:
+            reason = problem.format_message()
+            say_json({"error": {"code": "unusable-arguments", "reason": reason}})
+        raise
+
+
 class CannotStart(click.ClickException):
     """A wrong setting or a missing key file, met by a command."""
 
     exit_code = FAILED
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say it, as JSON too where that was asked for; no command has read its options yet."""
+        if "--json" in sys.argv:
+            say_json({"error": {"code": "failed", "reason": self.format_message()}})
+        super().show(file)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext
 
 from postal import web
-from postal.cli.outcome import NEEDS_PERSON, bar, command, mailroom_actor, say_json
+from postal.cli.outcome import NEEDS_PERSON, JsonCommand, bar, command, mailroom_actor, say_json
 from postal.extensions import session, writing
 from postal.intake import cover_sheet, services
 from postal.intake.cover_facts import CoverSheet
@@ -27,7 +27,7 @@ from postal.scanning.taking import require_office
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("receive")
+@click.command("receive", cls=JsonCommand)
 @click.option("--count", type=click.IntRange(1, 5000), help="equal envelopes to register")
 @click.option("--service", help="service code, e.g. KTP-HILANG")
 @click.option("--sheets", type=click.IntRange(1, 400), help="sheets counted in each")
@@ -156,7 +156,7 @@ def _writable(out: Path) -> None:
         raise click.UsageError(f"{out}: folder tidak dapat ditulisi / cannot write there")
 
 
-@click.command("covers")
+@click.command("covers", cls=JsonCommand)
 @click.option("--blank", required=True, type=click.IntRange(1, 5000), help="how many blank sheets")
 @click.option("-o", "out", required=True, type=_OUT)
 @click.option("--json", "as_json", is_flag=True)

@@ -8,7 +8,7 @@ import secrets
 import click
 from flask.cli import with_appcontext
 
-from postal.cli.outcome import command, say_json
+from postal.cli.outcome import JsonCommand, command, say_json
 from postal.codes import ALPHABET
 from postal.extensions import writing
 from postal.staff.services import add_staff
@@ -20,7 +20,7 @@ def staff_group() -> None:
     """People who work here."""
 
 
-@staff_group.command("add")
+@staff_group.command("add", cls=JsonCommand)
 @click.argument("name")
 @click.option(
     "--role",

@@ -11,13 +11,22 @@ import click
 from flask.cli import with_appcontext
 
 from postal import worker
-from postal.cli.outcome import DONE, FAILED, NEEDS_PERSON, bar, command, mailroom_actor, say_json
+from postal.cli.outcome import (
+    DONE,
+    FAILED,
+    NEEDS_PERSON,
+    JsonCommand,
+    bar,
+    command,
+    mailroom_actor,
+    say_json,
+)
 from postal.extensions import session
 from postal.scanning.report import batch_json
 from postal.scanning.taking import require_office
 
 
-@click.command("ingest")
+@click.command("ingest", cls=JsonCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
@@ -70,7 +79,7 @@ def _ingest(path: Path) -> dict[str, Any]:
     return batch_json(session(), batch, file=str(path), duplicate=duplicate)
 
 
-@click.command("watch")
+@click.command("watch", cls=JsonCommand)
 @click.option("--once", is_flag=True, help="work the inbox off and end")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.addresses import parse_postcode
 from postal.audit import Actor
-from postal.carriers import parse_resi
 from postal.dates import parse_date
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.identity import Nik, parse_phone
 from postal.intake.refusals import ResiKnown
+from postal.intake.resi import read_resi
 from postal.intake.services import (
     NewDossier,
     active_service,
@@ -142,7 +142,7 @@ class _Line:
         service = self._read("service", lambda code: active_service(session, code))
         nik = self._read("nik", Nik.parse)
         birth = self._read("birth_date", lambda text: parse_date(text, not_after=today))
-        resi = self._read("resi", parse_resi)
+        resi = self._read("resi", read_resi)
         arrived = self._read("arrived", lambda text: parse_date(text, not_after=today)) or today
         dossier = NewDossier(
             service=service,

@@ -40,7 +40,9 @@ class DossierForm(Inner):
     cover = HiddenField()
     case = HiddenField()
     district = HiddenField()
-    enclosures = FieldList(FormField(EnclosureForm), min_entries=0, max_entries=12)
+    enclosures = FieldList(
+        FormField(EnclosureForm), label=_l("Lampiran fisik"), min_entries=0, max_entries=12
+    )
 
 
 class EnvelopeForm(Form):
@@ -58,7 +60,9 @@ class EnvelopeForm(Form):
     money = StringField(
         _l("Uang di dalam amplop"), filters=[trim], validators=[Optional(), Length(max=60)]
     )
-    dossiers = FieldList(FormField(DossierForm), min_entries=1, max_entries=MOST_IN_ENVELOPE)
+    dossiers = FieldList(
+        FormField(DossierForm), label=_l("Berkas"), min_entries=1, max_entries=MOST_IN_ENVELOPE
+    )
 
 
 class TrayForm(Form):

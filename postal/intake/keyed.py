@@ -9,10 +9,10 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal.carriers import parse_resi
 from postal.dates import parse_date
 from postal.errors import Refusal
 from postal.intake.forms import EnvelopeForm
+from postal.intake.resi import read_resi
 from postal.intake.services import NewDossier, NewEnvelope, active_service
 from postal.models import Application
 from postal.web import say_refusal
@@ -27,7 +27,7 @@ def new_envelope(
     ``way_out`` is the envelope's exit; ``money`` registers its dossiers as usual.
     """
     arrived = _parsed(form.arrived, lambda text: parse_date(text, not_after=today)) or today
-    resi = _parsed(form.resi, parse_resi)
+    resi = _parsed(form.resi, read_resi)
     reason = form.arrived_reason.data or None
     if arrived != today and not reason and not form.arrived.errors:
         _complain(form.arrived_reason, gettext("Sebutkan alasan tanggal tiba yang lain."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal.carriers import parse_resi
+from postal.catalogue import Service
 from postal.codes import (
+    MARK_LENGTH,
     MARK_PREFIX,
     CheckFailed,
     Kind,
@@ -21,7 +22,8 @@ from postal.codes import (
 from postal.errors import Refusal
 from postal.intake.commands import understand
 from postal.intake.covers import cover_by_code
-from postal.intake.refusals import CoverForeign, CoverUnknown
+from postal.intake.refusals import CodeCut, CoverForeign, CoverUnknown, CoverWaiting
+from postal.intake.resi import read_resi
 from postal.intake.services import (
     active_service,
     refuse_known_resi,
@@ -29,6 +31,9 @@ from postal.intake.services import (
 from postal.models import Application, Cover, Office, TrackingAlias
 from postal.wording import N_
 from postal.workflow import Thing, state
+
+_SHEET_DIGITS = 3
+_ANOTHER_SHEET = N_("Lembar ini sudah terpasang; susulan memerlukan lembar lain.")
 
 
 class CommandUnknown(Refusal):
@@ -54,7 +59,7 @@ class CaseClosed(Refusal):
 
 @dataclass(frozen=True)
 class Scanned:
-    """What was understood. ``kind``: service, district, action, cover, case or resi."""
+    """What was understood. ``kind``: service, district, action, sheets, cover, case or resi."""
 
     kind: str
     value: str
@@ -68,25 +73,34 @@ def understand_scan(session: Session, typed: str, office: Office) -> Scanned:
     Raises:
         Refusal: it is one of ours and cannot be used here, or it is nothing that is known.
     """
+    if typed.isdecimal() and len(typed) <= _SHEET_DIGITS and int(typed) > 0:
+        return Scanned("sheets", str(int(typed)), N_("Jumlah lembar dicatat."))
     try:
         mark = Mark.parse_typed(typed, office.mark)
     except CheckFailed:
         if normalise(typed).startswith(tuple(f"{MARK_PREFIX}{kind}{office.mark}" for kind in Kind)):
             raise  # one of ours with a slip in it, not a carrier's number
-        return _not_ours(session, typed)
+        return _not_ours(session, typed, office)
     except NotAMark:
-        return _not_ours(session, typed)
+        return _not_ours(session, typed, office)
     if mark.office != office.mark:
         raise CoverForeign(mark=mark.grouped, office=mark.office)
     if mark.kind is Kind.COMMAND:
         return _command(session, mark)
     if mark.kind is not Kind.DOSSIER:
         raise NotForIntake(mark=mark.grouped)
+    return _sheet(session, mark, office)
+
+
+def _sheet(session: Session, mark: Mark, office: Office) -> Scanned:
     cover = session.scalar(select(Cover).where(Cover.code == mark.text))
     if cover is None:
         raise CoverUnknown(mark=mark.grouped)
-    if cover.state == "bound" and cover.dossier and cover.dossier.application:
-        return _case(cover.dossier.application)
+    dossier = cover.dossier
+    if cover.state == "bound" and dossier is not None and dossier.application is not None:
+        if dossier.state == "received":
+            raise CoverWaiting(mark=mark.grouped)
+        return replace(_case(dossier.application), doubt=_ANOTHER_SHEET)
     cover_by_code(session, mark.text, office)
     return Scanned("cover", mark.text, N_("Lembar kendali kosong dipasang pada berkas ini."))
 
@@ -100,10 +114,31 @@ def _command(session: Session, mark: Mark) -> Scanned:
     if command.group == "K":
         return Scanned("district", command.value, N_("Kecamatan dicatat."))
     service = active_service(session, command.value)
-    return Scanned("service", service.code, N_("Layanan dipilih."))
+    notice = Service.from_json(service.definition).visit_notice
+    return Scanned("service", service.code, N_("Layanan dipilih."), notice)
 
 
-def _not_ours(session: Session, typed: str) -> Scanned:
+def _refuse_cut(symbols: str, office: Office) -> None:
+    """Refuse what is one of our codes without its beginning, or grown together with another.
+
+    Keys typed while a page is being replaced are lost; the rest must not pass for a resi.
+    """
+    starts = [f"{MARK_PREFIX}{kind}{office.mark}" for kind in Kind]
+    missing = MARK_LENGTH - len(symbols)
+    whole = [start[:missing] + symbols for start in starts if 0 < missing <= len(start)]
+    parts = [symbols[at : at + MARK_LENGTH] for at in range(len(symbols) - MARK_LENGTH + 1)]
+    if any(_is_ours(text, office) for text in (*whole, *parts)):
+        raise CodeCut
+
+
+def _is_ours(text: str, office: Office) -> bool:
+    try:
+        return Mark.parse(text).office == office.mark
+    except (NotAMark, CheckFailed):
+        return False
+
+
+def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
     try:
         tracking = TrackingCode.parse(typed)
     except (NotATrackingCode, CheckFailed):
@@ -112,7 +147,8 @@ def _not_ours(session: Session, typed: str) -> Scanned:
         alias = session.get(TrackingAlias, tracking.text)
         if alias is not None:
             return _case(session.get_one(Application, alias.application_id))
-    resi = parse_resi(typed)
+    _refuse_cut(normalise(typed), office)
+    resi = read_resi(typed)
     refuse_known_resi(session, resi.value)
     return Scanned("resi", resi.value, N_("Resi dicatat."), resi.doubt)
 

@@ -134,9 +134,27 @@ def set_aside(stored: Path, folder: Path, name: str, reason: str) -> Path:
 
 
 def _move(source: Path, target: Path) -> Path:
+    """Move a file to ``target`` or, when that name is taken, to the first free numbered one."""
     number = 1
     free = target
-    while free.exists():
+    while not _took_name(source, free):
         number += 1
         free = target.with_name(f"{target.stem}-{number}{target.suffix}")
-    return source.rename(free)
+    return free
+
+
+def _took_name(source: Path, target: Path) -> bool:
+    """Move a file unless the name is taken: a link, unlike a rename, never replaces another."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        raise
+    except OSError:  # a file system without links: looking first is the best there is
+        if target.exists():
+            return False
+        source.rename(target)
+        return True
+    source.unlink()
+    return True

@@ -15,7 +15,8 @@ OUTCOMES = {"needs_attention": "needs-attention"}
 def batch_json(session: Session, batch: Batch, *, file: str, duplicate: bool) -> dict[str, Any]:
     """Return the report of one file: every page is in exactly one of the lists.
 
-    ``dossiers`` lists a cover's page and the pages filed with it, ``unplaced`` each page that
+    ``dossiers`` lists a cover's page (``covers``: every sheet with its code) and the pages filed
+    with it, ``unplaced`` each page that
     waits and why, ``doubts`` covers that are certain but need a word, ``blank`` all blank pages.
     """
     pages = session.scalars(
@@ -55,12 +56,14 @@ def _dossiers(session: Session, pages: Any) -> list[dict[str, Any]]:  # noqa: AN
             {
                 "code": dossier.code,
                 "cover": None,
+                "covers": [],
                 "pages": [],
                 "matched": dossier.state == "matched",
             },
         )
         if page.place == "cover":
             entry["cover"] = entry["cover"] or page.number
+            entry["covers"].append(page.number)
         else:
             entry["pages"].append(page.number)
     return list(found.values())

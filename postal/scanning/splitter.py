@@ -265,7 +265,8 @@ def _place(segment: Segment, segments: list[Segment]) -> list[Placement]:
     if segment.code is None:
         return _place_problem(segment, segments)
     # A doubt stands on the pages it holds; only a cover with nothing under it carries its own.
-    alone = segment.doubt if not segment.pages else None
+    again = segment.doubt == why.REPEATED_CODE and _came_before(segment, segments)
+    alone = segment.doubt if again or not segment.pages else None
     heads = [Placement(segment.head.number, "cover", segment.code, alone)]
     heads += [Placement(page.number, "cover", segment.code) for page in segment.spare]
     if segment.doubt is None:
@@ -274,6 +275,11 @@ def _place(segment: Segment, segments: list[Segment]) -> list[Placement]:
             for page in segment.pages
         ]
     return heads + [_held(page, segment.doubt, segment.code) for page in segment.pages]
+
+
+def _came_before(segment: Segment, segments: list[Segment]) -> bool:
+    first = next(one for one in segments if one.code == segment.code)
+    return first is not segment
 
 
 def _place_problem(segment: Segment, segments: list[Segment]) -> list[Placement]:

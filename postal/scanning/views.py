@@ -6,7 +6,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    abort,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
@@ -270,12 +281,18 @@ def move(batch_id: int) -> ResponseReturnValue:
 
 @scanning.errorhandler(Refusal)
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    """Say it on the page the person came from, where the pictures are."""
-    web.tell(web.say_refusal(refusal), "stop")
+    """Say it on the page the person came from, at the picture, with the typed code kept."""
+    sentence = web.say_refusal(refusal)
+    web.tell(sentence, "stop")
     args = request.view_args or {}
     page = session().get(Page, args["page_id"]) if "page_id" in args else None
     batch_id = page.batch_id if page is not None else args.get("batch_id")
-    return _back(batch_id) if batch_id else redirect(url_for("scanning.batches"))
+    if batch_id is None:
+        return redirect(url_for("scanning.batches"))
+    if page is not None:
+        g.kept = {"page": page.id, "code": request.form.get("code", ""), "error": sentence}
+    shown = unplaced() if request.form.get("back") == "unplaced" else batch(batch_id)
+    return make_response(shown, 409)
 
 
 def _may_do() -> bool:

@@ -73,6 +73,32 @@
     }
   }
 
+  // A scanner does not wait for a page: what it types while one is replaced is held for the next.
+  const scan = document.querySelector("[data-scan]");
+  if (scan !== null) {
+    const held = "berkaspos-scanned";
+    let leaving = false;
+    scan.form.addEventListener("submit", () => { leaving = true; });
+    document.addEventListener("keydown", (event) => {
+      if (!leaving || (event.key.length !== 1 && event.key !== "Enter")) return;
+      const key = event.key === "Enter" ? "\n" : event.key;
+      window.sessionStorage.setItem(held, (window.sessionStorage.getItem(held) || "") + key);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
+    const typed = window.sessionStorage.getItem(held);
+    if (typed !== null) {
+      window.sessionStorage.removeItem(held);
+      const end = typed.indexOf("\n");
+      scan.value = (end === -1 ? typed : typed.slice(0, end)) + scan.value;
+      if (end !== -1) {
+        if (end + 1 < typed.length) window.sessionStorage.setItem(held, typed.slice(end + 1));
+        leaving = true;
+        scan.form.requestSubmit();
+      }
+    }
+  }
+
   // A changed choice that sends its form by itself, for lists of filters.
   document.querySelectorAll("select[data-send]").forEach((select) => {
     select.addEventListener("change", () => select.form.requestSubmit());

@@ -202,7 +202,10 @@ def _wait(facts: PublicFacts) -> Said:
 
 
 def _examining(facts: PublicFacts) -> tuple[Said, Said]:
-    sentence = Said(N_("Berkas Anda sedang kami periksa."))
+    sentence = Said(
+        N_("Berkas Anda yang tiba pada %(received_on)s sedang kami periksa."),
+        {"received_on": facts.received_on},
+    )
     if facts.examine_by is None:
         return sentence, Said(N_("Anda tidak perlu melakukan apa-apa sekarang."))
     day = {"examine_by": facts.examine_by}
@@ -295,7 +298,10 @@ def _rejected(facts: PublicFacts) -> tuple[Said, Said]:
 
 def _come_in(facts: PublicFacts) -> tuple[Said, Said]:
     where = {"address": facts.office.address, "hours": facts.office.hours}
-    return Said(N_("Anda perlu datang ke kantor untuk permohonan ini.")), Said(
+    return Said(
+        N_("Berkas Anda kami terima pada %(received_on)s. Untuk ini Anda perlu datang ke kantor."),
+        {"received_on": facts.received_on},
+    ), Said(
         N_(
             "Datanglah ke %(address)s pada jam kerja (%(hours)s). "
             "Bawa kode di atas dan KTP-el atau Kartu Keluarga Anda."

@@ -197,3 +197,11 @@ def test_staff_change_the_language_and_stay_where_they_are(visit: Open, office: 
         person.sends("Enter")
         assert person.page.url.endswith("/pindaian/"), name
         expect(person.page.locator("html")).to_have_attribute("lang", language)
+
+
+def test_scans_faster_than_pages_are_not_lost(visit: Open, office: Live) -> None:
+    person = visit(office, "surat")
+    person.opens("/kiriman/", "scan")
+    person.page.keyboard.type("RR473124815ID\n7\n", delay=1)
+    expect(person.page.locator("#dossiers-0-sheets")).to_have_value("7")
+    expect(person.page.locator("#resi")).to_have_value("RR473124815ID")

@@ -223,7 +223,13 @@ def test_blank_stock_is_printed_ahead_and_a_scan_of_it_begins_a_dossier(
     scan = write_scan(tmp_path / "a.pdf", [cover, content(3)])
     batch = flask("ingest", scan, "--json")["batches"][0]
     assert batch["dossiers"] == [
-        {"code": said["covers"][1]["code"], "cover": 1, "pages": [2], "matched": False}
+        {
+            "code": said["covers"][1]["code"],
+            "cover": 1,
+            "covers": [1],
+            "pages": [2],
+            "matched": False,
+        }
     ]
     assert flask("show", said["covers"][1]["code"], "--json")["state"] == "scanned"
 

@@ -104,6 +104,10 @@ def test_a_blank_cover_scanned_at_intake_is_bound_to_the_dossier(
         (Mark(Kind.PARCEL, "CX", "QQQQQ").text, "bukan lembar kendali"),
         (Mark(Kind.COMMAND, "CX", "QQQQQ").text, "tidak dikenal lagi"),
         ("BDCXQQQQQQ", "satu huruf atau angka yang keliru"),
+        (Mark(Kind.COMMAND, "CX", "V0001").text[1:], "terpotong"),
+        (Mark(Kind.DOSSIER, "CX", "QQQQQ").text[3:], "terpotong"),
+        ("P2611" + Mark(Kind.DOSSIER, "CX", "QQQQQ").text, "tergabung"),
+        ("3599014101900001", "bukan resi"),
         ("apa", "8 sampai 30"),
     ],
 )
@@ -361,3 +365,47 @@ def test_an_envelope_thought_empty_is_registered_after_all(
     envelope = session.scalars(select(Envelope)).one()
     assert envelope.state == "emptied"
     assert len(envelope.dossiers) == 1
+
+
+def test_what_was_refused_does_not_grow_together_with_the_next_scan(client: ClientFor) -> None:
+    foreign = Mark(Kind.DOSSIER, "ZZ", "AAAAA").text
+    shown = text(post(client("mailroom"), scan=foreign))
+    field = shown[shown.index('id="scan"') - 200 : shown.index('id="scan"') + 400]
+    assert 'value=""' in field
+    assert f"“{foreign}”" in shown
+
+
+def test_a_short_number_in_the_scan_field_counts_the_sheets(
+    client: ClientFor, session: Session
+) -> None:
+    browser = client("mailroom")
+    assert 'value="6"' in text(post(browser, scan="6"))
+    post(browser, dossiers__0__sheets="6")
+    assert session.scalars(select(Dossier)).one().sheets == 6
+
+
+def test_a_sheet_that_lies_on_a_waiting_dossier_takes_nothing_more(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    browser = client("mailroom")
+    post(browser, dossiers__0__cover=code)
+    answer = post(browser, scan=code)
+    assert "menunggu dipindai" in text(answer)
+    assert len(session.scalars(select(Dossier)).all()) == 1
+
+
+def test_choosing_a_service_by_barcode_says_that_it_needs_a_visit(
+    client: ClientFor, session: Session
+) -> None:
+    groups = desk_groups(session, the_office(session), "id")
+    marks = {label.split(" ")[0]: mark for _, rows in groups for mark, label in rows}
+    answer = text(post(client("mailroom"), scan=marks["BETUL-NAMA"]))
+    assert "perlu datang" in answer
+    assert "panel-look" in answer
+
+
+def test_errors_are_listed_with_the_dossier_they_belong_to(client: ClientFor) -> None:
+    shown = text(post(client("mailroom"), dossiers__0__sheets="0"))
+    assert "Berkas 1 · " in shown
+    assert "{" not in shown[shown.index("Belum tersimpan") : shown.index("Belum tersimpan") + 400]

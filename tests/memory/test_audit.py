@@ -117,6 +117,29 @@ def test_the_log_refuses_change_and_deletion(app: Flask, change: str) -> None:
         current.execute(text(change))
 
 
+@pytest.mark.parametrize("kept", ["id", "digest", "nonce"])
+def test_the_log_refuses_a_row_that_would_take_anothers_place(app: Flask, kept: str) -> None:
+    withdraw(a_case(), 1, nonce="scan-1")
+    fresh = {"id": "id + 1000", "digest": "'lain'", "nonce": "'lain'"}
+    values = ", ".join(kept if name == kept else value for name, value in fresh.items())
+    insert = (
+        "INSERT OR REPLACE INTO events (id, digest, nonce, at, thing, thing_id, name, "  # noqa: S608
+        f"actor_name, device, before) SELECT {values}, at, thing, thing_id, 'lain', "
+        "actor_name, device, before FROM events WHERE nonce = 'scan-1'"
+    )
+    with pytest.raises(DatabaseError, match="append-only"), writing() as current:
+        current.execute(text(insert))
+    assert "lain" not in session().scalars(select(Event.name)).all()
+
+
+def test_the_log_of_looks_refuses_a_row_that_would_take_anothers_place(app: Flask) -> None:
+    insert = "INTO access_log (id, at, staff_id, what) VALUES (1, '2026-11-02', 1, 'nik')"
+    with writing() as current:
+        current.execute(text(f"INSERT {insert}"))
+    with pytest.raises(DatabaseError, match="append-only"), writing() as current:
+        current.execute(text(f"INSERT OR REPLACE {insert}"))
+
+
 def test_a_changed_event_breaks_the_chain(app: Flask) -> None:
     a_case()
     with writing() as current:

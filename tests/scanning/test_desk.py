@@ -21,6 +21,7 @@ from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
 from postal.models import Batch, Dossier, Event, Page
 from postal.scanning import services as scanning
+from postal.scanning.report import batch_json
 from postal.scanning.taking import storage, take_in
 from postal.web import today
 from postal.workflow import Role
@@ -160,6 +161,7 @@ def test_a_code_that_is_no_dossier_is_said_where_the_pictures_are(
     assert "panel-stop" in text(answer)
     assert said in text(answer).lower()
     assert f"halaman/{page.id}.jpg" in text(answer)
+    assert f'value="{typed}"' in text(answer)
     assert len(waiting(session)) == 1
 
 
@@ -269,3 +271,15 @@ def test_every_batch_and_page_screen_opens(
         assert "Tempatkan" not in text(answer)
     assert browser.get("/pindaian/?keadaan=needs_attention").status_code == 200
     assert browser.get("/pindaian/halaman/1.jpg?width=77").status_code == 404
+
+
+def test_a_repeated_cover_is_named_on_its_page_in_the_report(
+    session: Session, covers: Covers, scan: Scan
+) -> None:
+    sheets = covers[1]
+    batch = scan(sheets[0], content(1), sheets[1], content(2), content(3), sheets[0], content(4))
+    told = batch_json(session, batch, file="a.pdf", duplicate=False)
+    assert {(one["page"], one["reason"]) for one in told["doubts"]} == {(6, "repeated-code")}
+    placed = {page for one in told["dossiers"] for page in [*one["covers"], *one["pages"]]}
+    waits = {one["page"] for one in told["unplaced"]}
+    assert placed | waits == set(range(1, 8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,44 @@ def test_two_files_of_one_name_are_both_kept(app: Flask, tmp_path: Path) -> None
         sweep()
     names = sorted(path.name for path in settings().done.rglob("*.pdf"))
     assert names == ["scan-2.pdf", "scan.pdf"]
+
+
+def test_a_name_taken_at_the_last_moment_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, kept = tmp_path / "1-1-scan.pdf", tmp_path / "2026-11-21" / "scan.pdf"
+    source.write_bytes(b"baru")
+    kept.parent.mkdir()
+    kept.write_bytes(b"lama")
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # it came after anybody looked
+    moved = inbox.put_away(source, tmp_path, date(2026, 11, 21))
+    assert (kept.read_bytes(), moved.name, moved.read_bytes()) == (b"lama", "scan-2.pdf", b"baru")
+    assert not source.is_file()
+
+
+def test_a_folder_without_links_gets_its_files_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)
+    for number in (1, 2):
+        source = tmp_path / f"{number}-1-scan.pdf"
+        source.write_bytes(b"%d" % number)
+        inbox.put_away(source, tmp_path / "done", date(2026, 11, 21))
+        assert not source.exists()
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "done").rglob("*.pdf")}
+    assert kept == {"scan.pdf": b"1", "scan-2.pdf": b"2"}
+
+
+def test_a_file_another_watcher_took_meanwhile_is_passed_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = settings().inbox / "a.pdf"
+    monkeypatch.setattr(inbox, "candidates", lambda folder: [gone] * (folder == gone.parent))
+    monkeypatch.setattr(inbox, "is_quiet", lambda _path, seconds: seconds == 0)
+    assert sweep(patience=60) == []
 
 
 def test_a_refused_file_lies_in_quarantine_with_its_reason(app: Flask) -> None:

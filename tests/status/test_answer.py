@@ -135,7 +135,10 @@ COMPLETE = replace(
 def test_an_examined_case_names_the_last_day_of_the_examination(state: str) -> None:
     given = answer(replace(FACTS, state=state))
     assert given.word is PublicWord.EXAMINING
-    assert str(given.sentence) == "Berkas Anda sedang kami periksa."
+    assert (
+        str(given.sentence)
+        == "Berkas Anda yang tiba pada Jumat, 20 November 2026 sedang kami periksa."
+    )
     assert "paling lambat Rabu, 25 November 2026" in str(given.next_step)
     assert given.days["examine_by"] == date(2026, 11, 25)
 

@@ -136,8 +136,12 @@ def _understood(form: EnvelopeForm) -> Scanned | None:
     try:
         scanned = understand_scan(session(), form.scan.data, the_office(session()))
     except Refusal as refusal:
-        form.scan.errors = [web.say_refusal(refusal)]
+        # The field is emptied: the next scan must not grow together with what was refused.
+        form.scan.errors = [f"“{form.scan.data}”: {web.say_refusal(refusal)}"]
+        form.scan.data = ""
         return None
+    if scanned.kind == "sheets":
+        last.sheets.data, last.sheets.raw_data = int(scanned.value), [scanned.value]
     target: dict[str, Any] = {
         "service": last.service,
         "district": last.district,
@@ -145,8 +149,9 @@ def _understood(form: EnvelopeForm) -> Scanned | None:
         "case": last.case,
         "resi": form.resi,
     }
-    if scanned.kind in target:
-        target[scanned.kind].data = scanned.value
+    if scanned.kind in target or scanned.kind == "sheets":
+        if scanned.kind in target:
+            target[scanned.kind].data = scanned.value
         web.tell(f"{gettext(scanned.text)} {_shown(scanned)}", "look" if scanned.doubt else "done")
         if scanned.doubt:
             web.tell(gettext(scanned.doubt), "look")
