@@ -41,9 +41,13 @@ def office_places(session: Session, kind: str) -> Sequence[Place]:
 
 
 def item_versions(session: Session) -> dict[str, Item]:
-    """Return the newest wording of every requirement item by its code."""
-    rows = session.scalars(select(ItemVersion).order_by(ItemVersion.code, ItemVersion.number))
-    return {row.code: Item(row.code, row.name_id, row.name_en, ItemKind(row.kind)) for row in rows}
+    """Return the newest wording of every requirement item by its code, oldest item first."""
+    rows = session.scalars(select(ItemVersion).order_by(ItemVersion.number, ItemVersion.id))
+    newest = {row.code: row for row in rows}
+    return {
+        row.code: Item(row.code, row.name_id, row.name_en, ItemKind(row.kind))
+        for row in sorted(newest.values(), key=lambda row: row.id)
+    }
 
 
 def missing_told(session: Session, application_id: int) -> tuple[Missing, ...]:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from postal.errors import Refusal
 from postal.languages import Language
+from postal.lookups import office_calendar
 from postal.models import ClosedDay
 from postal.wording import N_
-from postal.workdays import Calendar
 
 LONGEST: Final = 31
 
@@ -41,14 +41,9 @@ class Closed:
     own: bool
 
 
-def calendar(session: Session) -> Calendar:
-    """Return the office's calendar as it is now."""
-    return Calendar({row.day: row.reason for row in session.scalars(select(ClosedDay))})
-
-
 def of_year(session: Session, year: int, language: Language) -> list[Closed]:
     """Return the weekdays of ``year`` on which the office is closed, with the reason of each."""
-    open_days = calendar(session)
+    open_days = office_calendar(session)
     own = set(session.scalars(select(ClosedDay.day)))
     found = []
     day = date(year, 1, 1)
@@ -61,7 +56,7 @@ def of_year(session: Session, year: int, language: Language) -> list[Closed]:
 
 def first_unknown_year(session: Session, today: date) -> int:
     """Return the first year from today's on whose collective leave days nobody has decreed yet."""
-    known = calendar(session)
+    known = office_calendar(session)
     year = today.year
     while known.known(date(year, 1, 1)):
         year += 1
@@ -79,7 +74,7 @@ def close_days(session: Session, start: date, end: date, reason: str) -> int:
     span = (end - start).days + 1
     if not 1 <= span <= LONGEST:
         raise WrongClosure(most=LONGEST)
-    open_days = calendar(session)
+    open_days = office_calendar(session)
     days = [start + timedelta(days=step) for step in range(span)]
     taken = [day for day in days if open_days.is_office_day(day)]
     if not taken:

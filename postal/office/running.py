@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal import catalogue
-from postal.catalogue import Catalogue, Channel, Item, ItemKind, Mode, Output, Service
+from postal.catalogue import Catalogue, Channel, Mode, Output, Service
 from postal.errors import Refusal
 from postal.languages import Language
-from postal.models import Desk, ItemVersion, ServiceVersion
+from postal.lookups import item_versions
+from postal.models import Desk, ServiceVersion
 from postal.wording import N_
 
 MOST_DAYS: Final = 365
@@ -90,19 +91,9 @@ def versions(session: Session, code: str) -> list[ServiceVersion]:
     )
 
 
-def items(session: Session) -> dict[str, Item]:
-    """Return the newest wording of every paper by its code."""
-    rows = session.scalars(select(ItemVersion).order_by(ItemVersion.number, ItemVersion.id))
-    newest = {row.code: row for row in rows}
-    return {
-        row.code: Item(row.code, row.name_id, row.name_en, ItemKind(row.kind))
-        for row in sorted(newest.values(), key=lambda row: row.id)
-    }
-
-
 def item_names(session: Session, language: Language) -> dict[str, str]:
     """Return the name of every paper in ``language`` by its code."""
-    return {code: item.name(language) for code, item in items(session).items()}
+    return {code: item.name(language) for code, item in item_versions(session).items()}
 
 
 def channels() -> dict[str, Channel]:
@@ -121,7 +112,7 @@ def _check(session: Session, service: Service) -> None:
     }
     Catalogue(
         desks=MappingProxyType(desks),
-        items=MappingProxyType(items(session)),
+        items=MappingProxyType(item_versions(session)),
         channels=MappingProxyType(channels()),
         services=MappingProxyType({}),
     ).check(service)

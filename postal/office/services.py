@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from postal.office.closures import calendar
 from postal.office.places import PlaceData, PlaceImport, add_places, import_places
 from postal.office.running import current_service, current_services, item_names, service_of
 from postal.office.setting_up import OfficeData, OfficeExists, mark_for, set_up
@@ -13,7 +12,6 @@ __all__ = [
     "PlaceData",
     "PlaceImport",
     "add_places",
-    "calendar",
     "current_service",
     "current_services",
     "import_places",

@@ -9,19 +9,19 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal.extensions import writing
+from postal.lookups import office_calendar
 from postal.office import closures
-from postal.office.services import calendar
 
 MONDAY, TUESDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 22)
 
 
 def test_a_closed_day_does_not_count_for_a_promise(app: Flask, session: Session) -> None:
     del app
-    assert calendar(session).add(date(2026, 11, 13), 1) == MONDAY
+    assert office_calendar(session).add(date(2026, 11, 13), 1) == MONDAY
     with writing() as s:
         closures.close_days(s, MONDAY, MONDAY, "Pindahan kantor")
-    assert calendar(session).add(date(2026, 11, 13), 1) == TUESDAY
-    assert calendar(session).why_closed(MONDAY) == "Pindahan kantor"
+    assert office_calendar(session).add(date(2026, 11, 13), 1) == TUESDAY
+    assert office_calendar(session).why_closed(MONDAY) == "Pindahan kantor"
 
 
 def test_only_office_days_are_taken_away(app: Flask) -> None:
@@ -45,7 +45,7 @@ def test_a_closure_can_be_taken_back(app: Flask, session: Session) -> None:
         closures.close_days(s, MONDAY, MONDAY, "Pindahan kantor")
         assert closures.open_again(s, MONDAY)
         assert not closures.open_again(s, MONDAY)
-    assert calendar(session).is_office_day(MONDAY)
+    assert office_calendar(session).is_office_day(MONDAY)
 
 
 def test_a_year_lists_holidays_and_own_closures(app: Flask, session: Session) -> None:
@@ -62,5 +62,5 @@ def test_a_year_lists_holidays_and_own_closures(app: Flask, session: Session) ->
 def test_it_knows_where_its_knowledge_ends(app: Flask, session: Session) -> None:
     del app
     unknown = closures.first_unknown_year(session, date(2026, 11, 21))
-    assert calendar(session).known(date(unknown - 1, 12, 31))
-    assert not calendar(session).known(date(unknown, 1, 1))
+    assert office_calendar(session).known(date(unknown - 1, 12, 31))
+    assert not office_calendar(session).known(date(unknown, 1, 1))

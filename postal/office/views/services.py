@@ -16,6 +16,7 @@ from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.forms import choices
 from postal.languages import as_language
+from postal.lookups import item_versions
 from postal.models import Desk, ServiceVersion, Staff
 from postal.office import running
 from postal.office.desks import desks
@@ -110,7 +111,7 @@ def service(code: str) -> ResponseReturnValue:
 
 
 def _edit(before: Service, row: ServiceVersion | None) -> ResponseReturnValue:
-    codes = tuple(running.items(session()))
+    codes = tuple(item_versions(session()))
     if request.method == "GET":
         number, active = (row.number, row.active) if row else (0, True)
         form = ServiceForm.showing(before, number=number, active=active)
