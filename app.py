@@ -10,17 +10,22 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from postal import config, extensions, web
+from postal import config, extensions, failpoints, web
+from postal.balance.views import balance
 from postal.cli import register_commands
 from postal.cli.outcome import CannotStart
+from postal.delivery.views import delivery, pickup
+from postal.dispatch.views import dispatch
 from postal.history.views import history
 from postal.intake.views import intake
 from postal.matching.views import matching
 from postal.models import vault
 from postal.models.sessions import configure_engine
 from postal.office.views import office
+from postal.production.views import production
 from postal.reports.views import reports
 from postal.scanning.views import scanning
+from postal.shelves.views import shelves
 from postal.staff import guard, signed_in
 from postal.staff.views import staff
 from postal.status.views import status
@@ -31,7 +36,8 @@ ROOT = Path(__file__).resolve().parent
 # In the order of the journey; the citizen's door comes first because it is the front door.
 BLUEPRINTS = (
     *(status, staff, office, reports),
-    *(intake, scanning, matching, verification, history),
+    *(intake, scanning, balance, matching, shelves, verification),
+    *(production, dispatch, delivery, pickup, history),
 )
 
 
@@ -51,6 +57,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
         raise CannotStart(str(problem)) from problem
     for folder in settings.folders():
         folder.mkdir(parents=True, exist_ok=True)
+    failpoints.arm(settings.failpoint)
     app = Flask(
         "berkaspos",
         root_path=str(ROOT),

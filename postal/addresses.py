@@ -29,6 +29,10 @@ _NEEDED: Final = ("street", "village", "district", "city", "postcode")
 _POSTCODE: Final = re.compile(r"[1-9]\d{4}", re.ASCII)
 _PAIR: Final = re.compile(r"(?:RT)?[\s.]*(\d{1,3})\s*(?:/|,|\s)\s*(?:RW)?[\s.]*(\d{1,3})", re.ASCII)
 _RT_OR_RW: Final = re.compile(r"^(RT|RW)\b[\s.]*", re.IGNORECASE)
+_IN_STREET: Final = re.compile(
+    r"[\s,]*\bRT(?:[\s.]*/[\s.]*RW)?[\s.:]*(\d{1,3})(?:[\s.,/-]*RW[\s.:]*|\s*/\s*)(\d{1,3})\b[\s,]*",
+    re.ASCII | re.IGNORECASE,
+)
 _SPELLINGS: Final = (
     (re.compile(r"^(kel|kelurahan)\b[\s.]*", re.IGNORECASE), "Kelurahan "),
     (re.compile(r"^(ds|desa)\b[\s.]*", re.IGNORECASE), "Desa "),
@@ -86,6 +90,18 @@ def parse_rt_rw(text: str) -> tuple[str, str]:
     return found[1].zfill(3), found[2].zfill(3)
 
 
+def split_rt_rw(street: str) -> tuple[str, str, str]:
+    """Return street, RT and RW of ``Jalan Contoh 1 RT 003/RW 007``; both empty where none stands.
+
+    Only a pair that is announced by ``RT`` is taken out, so a house number ``3/7`` stays.
+    """
+    found = _IN_STREET.search(street)
+    if found is None:
+        return street, "", ""
+    rest = f"{street[: found.start()]}, {street[found.end() :]}".strip(" ,")
+    return rest, found[1], found[2]
+
+
 def _tidy(text: str) -> str:
     """Collapse white space (also line ends) and spell the usual abbreviations out."""
     tidy = " ".join(text.split()).strip(" ,")
@@ -139,9 +155,14 @@ class PostalAddress:
         return tuple(part.name for part in fields(self) if not getattr(self, part.name))
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """The empty parts without which no carrier finds it: all but RT, RW and the province."""
+        return tuple(part for part in self.missing() if part in _NEEDED)
+
+    @property
     def deliverable(self) -> bool:
-        """Whether a carrier can find it: all parts but RT, RW and the province are needed."""
-        return not set(_NEEDED) & set(self.missing())
+        """Whether a carrier can find it."""
+        return not self.lacking
 
     @property
     def rt_rw(self) -> str:

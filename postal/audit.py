@@ -14,12 +14,23 @@ from sqlalchemy.orm import Session
 
 from postal import workflow
 from postal.errors import Refusal
-from postal.models import Application, Batch, Cover, Dossier, Envelope, Event, utc_now
+from postal.models import (
+    Application,
+    Batch,
+    Cover,
+    Document,
+    Dossier,
+    Envelope,
+    Event,
+    Manifest,
+    Parcel,
+    utc_now,
+)
 from postal.wording import N_
 from postal.workflow import Role, Thing
 
 GENESIS = "0" * 64
-Moving = Envelope | Cover | Dossier | Batch | Application
+Moving = Envelope | Cover | Dossier | Batch | Application | Document | Parcel | Manifest
 
 _THINGS: dict[type[Moving], Thing] = {
     Envelope: Thing.ENVELOPE,
@@ -27,6 +38,9 @@ _THINGS: dict[type[Moving], Thing] = {
     Dossier: Thing.DOSSIER,
     Batch: Thing.BATCH,
     Application: Thing.APPLICATION,
+    Document: Thing.DOCUMENT,
+    Parcel: Thing.PARCEL,
+    Manifest: Thing.MANIFEST,
 }
 
 
@@ -134,7 +148,7 @@ def application_of(row: Moving) -> int | None:
     """Return the case whose timeline an event of ``row`` belongs to."""
     if isinstance(row, Application):
         return row.id
-    return row.application_id if isinstance(row, Dossier) else None
+    return row.application_id if isinstance(row, Dossier | Document | Parcel) else None
 
 
 def digest_of(event: Event) -> str:

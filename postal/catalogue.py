@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -154,8 +155,9 @@ def load(text: str) -> Catalogue:
     return catalogue
 
 
+@cache
 def seed() -> Catalogue:
-    """Return the catalogue that a new office starts with."""
+    """Return the catalogue that a new office starts with; read once, as nothing can change it."""
     return load(SEED_FILE.read_text(encoding="utf-8"))
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postal import failpoints
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -35,6 +37,7 @@ class Settings:
     quiet_seconds: float  # POSTAL_QUIET_SECONDS: how long a file in the inbox must not change
     language: str  # POSTAL_LANGUAGE: id or en, for what commands print
     status_per_minute: int  # POSTAL_STATUS_PER_MINUTE: status questions allowed per address
+    failpoint: failpoints.Failpoint | None  # POSTAL_FAILPOINT: where tests stop the program
 
     @property
     def inbox(self) -> Path:
@@ -94,6 +97,17 @@ def _address(env: Mapping[str, str]) -> str:
     return url
 
 
+def _failpoint(env: Mapping[str, str]) -> failpoints.Failpoint | None:
+    raw = env.get("POSTAL_FAILPOINT", "")
+    try:
+        return failpoints.parse(raw)
+    except failpoints.WrongFailpoint:
+        known = " ".join(failpoints.POINTS)
+        raise WrongSetting(
+            f"POSTAL_FAILPOINT={raw!r}: harus / must be NAME:kill|full|pause=S[@N]; NAME: {known}"
+        ) from None
+
+
 def load(env: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``env`` (default: the process environment).
 
@@ -132,4 +146,5 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         quiet_seconds=quiet_seconds,
         language=language,
         status_per_minute=_number(source, "POSTAL_STATUS_PER_MINUTE", 30, 1, 1_000_000),
+        failpoint=_failpoint(source),
     )

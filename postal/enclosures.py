@@ -15,3 +15,14 @@ ENCLOSURE_KINDS: Final[dict[str, str]] = {
     "money": N_("Uang"),
     "other": N_("Lainnya"),
 }
+
+WITHDRAWN_KINDS: Final = frozenset({"old_card", "photo"})
+"""Kinds that the office keeps unless somebody says otherwise; everything else goes back."""
+
+ENCLOSURE_STATES: Final[dict[str, str]] = {
+    "held": N_("ada pada kami"),
+    "withdrawn": N_("ditarik"),
+    "returned": N_("dikembalikan"),
+    "destroyed": N_("dimusnahkan"),
+    "lost": N_("hilang bersama kiriman"),
+}

@@ -21,7 +21,8 @@ def the_office(session: Session) -> Office:
 def office_calendar(session: Session) -> Calendar:
     """Return the calendar of public holidays and the office's own closed days."""
     rows = session.execute(select(ClosedDay.day, ClosedDay.reason))
-    return Calendar({row.day: row.reason for row in rows})
+    completed = session.scalar(select(Office.completed_years)) or []
+    return Calendar({row.day: row.reason for row in rows}, completed_years=completed)
 
 
 def active_services(session: Session) -> Sequence[ServiceVersion]:

@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, births, identity
+from postal import addresses, audit, births, identity
+from postal.addresses import PostalAddress
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.identity import Nik
@@ -22,7 +23,9 @@ LABELS: Final[dict[str, str]] = {
     "name": N_("Nama"),
     "phone": N_("Telepon"),
     "address": N_("Alamat"),
+    "village": N_("Kelurahan atau desa"),
     "district": N_("Kecamatan"),
+    "city": N_("Kabupaten atau kota"),
     "postcode": N_("Kode pos"),
     "nik": N_("NIK"),
     "family_card": N_("Nomor KK"),
@@ -42,12 +45,17 @@ class EditedMeanwhile(Refusal):
 
 @dataclass(frozen=True)
 class ApplicantData:
-    """What the form says about the applicant; phone in E.164, None where nothing is known."""
+    """What the form says about the applicant; phone in E.164, None where nothing is known.
+
+    ``address`` is street and number, perhaps with RT and RW; ``city`` None is the office's own.
+    """
 
     name: str | None = None
     phone: str | None = None
     address: str | None = None
+    village: str | None = None
     district: str | None = None
+    city: str | None = None
     postcode: str | None = None
 
 
@@ -71,7 +79,7 @@ def applicant_data(application: Application) -> ApplicantData:
     row = application.applicant
     if row is None:
         return ApplicantData()
-    return ApplicantData(row.name, row.phone, row.address, row.district, row.postcode)
+    return ApplicantData(**{part.name: getattr(row, part.name) for part in fields(ApplicantData)})
 
 
 def subject_data(application: Application) -> list[SubjectData]:
@@ -82,10 +90,33 @@ def subject_data(application: Application) -> list[SubjectData]:
     ]
 
 
+def postal_address(applicant: ApplicantData | Applicant, office_city: str) -> PostalAddress:
+    """Return where a letter to this person goes; RT and RW are read from the street's text.
+
+    Args:
+        applicant: what is known; nothing needs to be.
+        office_city: the office's own KOTA or KABUPATEN, which holds where none is told.
+    """
+    street, rt, rw = addresses.split_rt_rw(applicant.address or "")
+    return PostalAddress(
+        street=street,
+        rt=rt,
+        rw=rw,
+        village=applicant.village or "",
+        district=applicant.district or "",
+        city=applicant.city or office_city,
+        postcode=applicant.postcode or "",
+    )
+
+
 def address_gaps(applicant: ApplicantData) -> tuple[str, ...]:
-    """Return which fields a letter still lacks; the city is the office's own where none is told."""
-    needed = ("name", "address", "district", "postcode")
-    return tuple(name for name in needed if not getattr(applicant, name))
+    """Return what a letter still lacks: ``name`` and parts of ``addresses.PART_NAMES``.
+
+    The city never lacks: where none is told, it is the office's own.
+    """
+    lacking = postal_address(applicant, "").lacking
+    name = () if applicant.name else ("name",)
+    return (*name, *(part for part in lacking if part != "city"))
 
 
 def seen_mark(application: Application) -> str:
@@ -153,9 +184,9 @@ def _write_applicant(session: Session, application: Application, data: Applicant
     if row is None:
         row = Applicant(application_id=application.id)
         session.add(row)
-    row.name, row.address = data.name, data.address
-    row.district, row.postcode = data.district, data.postcode
-    row.phone, row.phone_index = data.phone, blind("phone", data.phone)
+    for part in fields(data):
+        setattr(row, part.name, getattr(data, part.name))
+    row.phone_index = blind("phone", data.phone)
 
 
 def _write_subjects(
@@ -224,7 +255,7 @@ def _masked(name: str, value: str) -> str:
         return Nik(value).masked
     if name == "birth_date":
         return f"••-••-{value[:4]}"
-    return "••••••" if name == "address" else value
+    return "••••••" if name in ("address", "village") else value
 
 
 def note_look(

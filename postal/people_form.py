@@ -24,13 +24,15 @@ class ApplicantForm(Form):
     name = line(_("Nama pemohon"), 120, required=False, **_OFF)
     phone = ParsedField(_("Telepon"), parse=parse_phone, render_kw={**_OFF, "inputmode": "tel"})
     address = line(
-        _("Alamat (jalan, nomor, RT/RW, kelurahan atau desa)"),
+        _("Jalan, nomor, RT/RW"),
         500,
         required=False,
         field=TextAreaField,
-        rows="3",
+        rows="2",
     )
+    village = line(_("Kelurahan atau desa"), 80, required=False, **_OFF)
     district = line(_("Kecamatan"), 80, required=False, **_OFF)
+    city = line(_("Kabupaten atau kota"), 80, required=False, **_OFF)
     postcode = ParsedField(_("Kode pos"), parse=parse_postcode, render_kw=_DIGITS)
 
     def answers(self) -> ApplicantData:
@@ -39,7 +41,9 @@ class ApplicantForm(Form):
             name=self.name.data or None,
             phone=self.phone.value,
             address=self.address.data or None,
+            village=self.village.data or None,
             district=self.district.data or None,
+            city=self.city.data or None,
             postcode=self.postcode.value,
         )
 

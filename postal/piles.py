@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from postal import workflow
@@ -27,6 +28,7 @@ SORTS: Final[Mapping[str, Any]] = MappingProxyType(
         "periksa": Application.examine_by,
         "selesai": Application.finish_by,
         "petugas": Staff.name,
+        "tinjau": Application.review_on,
         "tiba": Application.received_on,
         "menunggu": "state_since",
         "layanan": ServiceVersion.code,
@@ -61,6 +63,8 @@ class QueueRow:
     examine_by: date | None
     possible_duplicate: bool
     finish_by: date | None = None
+    review_on: date | None = None
+    version: int | None = None
     holder: str | None = None
     taken_at: datetime | None = None
 
@@ -105,18 +109,22 @@ def queue_rows(
 
 
 def counts(session: Session, desk: str | None = None) -> dict[str, int]:
-    """Return how much waits in each pile of ``LISTED``."""
-    return {pile.name: session.scalar(_narrow(_counting(pile), pile, desk)) or 0 for pile in LISTED}
+    """Return how much waits in each pile of ``LISTED``, at one desk or (None) at all."""
+    rows = session.execute(_counts(desk))
+    return {name: count for name, count in rows}  # noqa: C416 - rows are not plain pairs
 
 
-def _counting(pile: Queue) -> Select[Any]:
-    if pile.thing is Thing.APPLICATION:
-        return select(func.count()).select_from(Application)
-    return (
-        select(func.count())
-        .select_from(Dossier)
-        .outerjoin(Application, Application.id == Dossier.application_id)
-    )
+@lru_cache(maxsize=32)
+def _counts(desk: str | None) -> CompoundSelect[Any]:
+    return union_all(*(_narrow(_count(pile, desk), pile, desk) for pile in LISTED))
+
+
+def _count(pile: Queue, desk: str | None) -> Any:  # noqa: ANN401 - a select of two columns
+    table = Application if pile.thing is Thing.APPLICATION else Dossier
+    query = select(literal(pile.name), func.count()).select_from(table)
+    if table is Dossier and desk:
+        return query.join(Application, Application.id == Dossier.application_id)
+    return query
 
 
 def _rows(thing: type[Application | Dossier]) -> Select[Any]:
@@ -135,6 +143,8 @@ def _rows(thing: type[Application | Dossier]) -> Select[Any]:
         Application.examine_by,
         Application.possible_duplicate,
         Application.finish_by,
+        Application.review_on,
+        Application.version,
         Staff.name.label("holder"),
         Application.taken_at,
     ).select_from(thing)
@@ -177,6 +187,8 @@ def _row(found: Any) -> QueueRow:  # noqa: ANN401 - a row of labelled columns
         examine_by=found.examine_by,
         possible_duplicate=bool(found.possible_duplicate),
         finish_by=found.finish_by,
+        review_on=found.review_on,
+        version=found.version,
         holder=found.holder,
         taken_at=found.taken_at,
     )

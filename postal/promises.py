@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from postal import audit
 from postal.audit import Actor
 from postal.errors import Refusal
+from postal.lookups import office_calendar
 from postal.models import Application, Promise
 from postal.wording import N_
 from postal.workdays import Calendar
@@ -81,3 +83,72 @@ def versions(session: Session, application: Application) -> list[Promise]:
             select(Promise).where(Promise.application_id == application.id).order_by(Promise.id)
         )
     )
+
+
+class DayPast(Refusal):
+    """Nothing can be promised for a day that is over."""
+
+    code = "day-past"
+    text = N_("Tanggal %(day)s sudah lewat. Pilih hari ini atau sesudahnya.")
+
+
+class DayClosed(Refusal):
+    """The office is closed on that day; says why."""
+
+    code = "day-closed"
+    text = N_("Tanggal %(day)s kantor tutup (%(why)s). Pilih hari kerja.")
+
+
+class DayTooFar(Refusal):
+    """More than a year ahead: a slip of the finger rather than a plan."""
+
+    code = "day-too-far"
+    text = N_("Tanggal %(day)s lebih dari setahun lagi. Periksa tahunnya.")
+
+
+def require_office_day(calendar: Calendar, day: date, today: date) -> None:
+    """Refuse a day that somebody chose if the office could not keep it.
+
+    Raises:
+        DayPast, DayTooFar, DayClosed: it lies before ``today``, a year ahead, or on a closed day.
+    """
+    shown = day.strftime("%d-%m-%Y")
+    if day < today:
+        raise DayPast(day=shown)
+    if day > today + timedelta(days=366):
+        raise DayTooFar(day=shown)
+    closed = calendar.why_closed(day)
+    if closed is not None:
+        raise DayClosed(day=shown, why=closed)
+
+
+def repromise(  # noqa: PLR0913 - each argument is part of what was told
+    session: Session,
+    application: Application,
+    day: date,
+    *,
+    actor: Actor,
+    reason: str,
+    today: date,
+) -> Promise:
+    """Promise another day for the finished case, at the same place, and write down the change.
+
+    Raises:
+        DayPast, DayTooFar, DayClosed: as :func:`require_office_day`.
+        CalendarEnds: not every closed day of that year is known.
+    """
+    calendar = office_calendar(session)
+    require_office_day(calendar, day, today)
+    if not calendar.known(day):
+        raise CalendarEnds(year=day.year)
+    before = application.finish_by
+    place = session.scalar(
+        select(Promise.place)
+        .where(Promise.application_id == application.id, Promise.kind == FINISH)
+        .order_by(Promise.id.desc())
+        .limit(1)
+    )
+    row = promise(session, application, FINISH, day, actor=actor, place=place, reason=reason)
+    data = {"from": before.isoformat() if before else None, "to": day.isoformat()}
+    audit.record(session, application, "promise_changed", actor=actor, reason=reason, data=data)
+    return row

@@ -11,18 +11,21 @@ import hashlib
 import os
 import re
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
+from postal import failpoints
 from postal.errors import Refusal
 from postal.wording import N_
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
+# A temporary file nobody wrote to for so long was left by a crash: copying takes seconds.
+_LEFT_SECONDS = 3600.0
 
 
 class NotAStoredFile(Refusal):
@@ -30,6 +33,10 @@ class NotAStoredFile(Refusal):
 
     code = "not-a-stored-file"
     text = N_("Nama berkas tersimpan tidak sah.")
+
+
+class StillWritten(OSError):
+    """The file changed while it was copied; whoever writes it is not done."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +58,32 @@ class Storage:
         """Keep the bytes of ``source``, which stays where it is; the same bytes are kept once.
 
         Returns only when the bytes would survive a power cut. Raises OSError, for instance when
-        the disk is full; then neither a half file nor the temporary one is left behind.
+        the disk is full, and StillWritten; then neither a half file nor the temporary one is left
+        behind.
         """
-        self._make_folder(self._temporary)
-        descriptor, name = tempfile.mkstemp(dir=self._temporary)
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as target, source.open("rb") as origin:
+        with self.scratch() as temporary:
+            failpoints.reach("before-copy")
+            with temporary.open("wb") as target, source.open("rb") as origin:
+                before = _stamp(origin)
                 stored = _copy(origin, target)
+                if _stamp(origin) != before:
+                    raise StillWritten(source)
+            failpoints.reach("after-copy")
             self._settle(temporary, self.path(stored.sha256), stored.size)
-        finally:
-            temporary.unlink(missing_ok=True)
+        failpoints.reach("after-store")
         return stored
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Give the block an empty temporary file, gone afterwards unless it was renamed."""
+        self._make_folder(self._temporary)
+        self._forget_leftovers()
+        descriptor, name = tempfile.mkstemp(dir=self._temporary)
+        os.close(descriptor)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Return where the file of this hash is or would be kept.
@@ -99,8 +120,18 @@ class Storage:
         if not final.is_file() or final.stat().st_size != size:
             temporary.chmod(0o440)
             temporary.replace(final)
-        # Also when the name was there: the one who renamed it may not have synced it yet.
+        failpoints.reach("after-rename")
+        # Also when the names were there: the one who made them may not have synced them yet.
+        _sync_folder(self._root)
         _sync_folder(final.parent)
+
+    def _forget_leftovers(self) -> None:
+        """Remove the temporary files of killed processes; their sources are where they were."""
+        now = time.time()
+        for path in self._temporary.iterdir():
+            with suppress(FileNotFoundError):
+                if now - path.stat().st_mtime > _LEFT_SECONDS:
+                    path.unlink()
 
     def _make_folder(self, folder: Path) -> None:
         if not folder.is_dir():
@@ -116,9 +147,16 @@ def _copy(origin: BinaryIO, target: BinaryIO) -> Stored:
         digest.update(chunk)
         target.write(chunk)
         size += len(chunk)
+        failpoints.reach("in-copy")
     target.flush()
     os.fsync(target.fileno())
     return Stored(digest.hexdigest(), size)
+
+
+def _stamp(handle: BinaryIO) -> tuple[int, int]:
+    """Return what changes when somebody writes to the file: its size and time of writing."""
+    facts = os.fstat(handle.fileno())
+    return facts.st_size, facts.st_mtime_ns
 
 
 def _sync_folder(folder: Path) -> None:

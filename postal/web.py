@@ -101,12 +101,16 @@ def zone() -> str:
 
 def say(text: str, values: dict[str, Any] | None = None) -> str:
     """Translate a marked text and fill in its values."""
-    shown = {
-        key: moment(value) if isinstance(value, datetime) else value
-        for key, value in (values or {}).items()
-    }
+    shown = {key: _shown(value) for key, value in (values or {}).items()}
     said: str = gettext(text, **shown) if shown else gettext(text)
     return said
+
+
+def _shown(value: object) -> object:
+    """Return a value of a sentence as people read it; a tuple is a list of marked words."""
+    if isinstance(value, datetime):
+        return moment(value)
+    return ", ".join(gettext(word) for word in value) if isinstance(value, tuple) else value
 
 
 def say_refusal(refusal: Refusal) -> str:

@@ -12,12 +12,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from postal import audit
+from postal import audit, failpoints, upkeep
 from postal.audit import Actor
 from postal.extensions import session, settings, writing
 from postal.imaging.pages import PageRead
@@ -63,6 +64,7 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
     batch = session().get_one(Batch, batch_id)
     path, limits = storage().path(batch.sha256), _limits(batch)
     session().rollback()
+    failpoints.reach("before-reading")
     progress = _Progress(batch_id, token, on_progress)
     try:
         reading = read_file(path, limits=limits, on_pages=progress)
@@ -79,6 +81,8 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
         scanned = services.file_pages(current, batch, reading.facts.kind, reading.pages, actor)
         for dossier in scanned:
             settle(current, dossier, actor)
+        failpoints.reach("before-result")
+    failpoints.reach("after-result")
 
 
 def _give_back(batch_id: int, token: str, actor: Actor) -> None:
@@ -105,13 +109,20 @@ def _limits(batch: Batch) -> Limits:
 
 
 def _set_aside(batch_id: int, token: str, refused: FileRefused, actor: Actor) -> None:
+    """Keep a refused file where people look for it, then say so in its row.
+
+    In this order, because nobody comes back to a batch whose row says that it is finished.
+    """
+    batch = session().get_one(Batch, batch_id)
+    name, stored = batch.name, storage().path(batch.sha256)
+    session().rollback()
+    inbox.set_aside(stored, settings().quarantine, name, str(refused))
+    failpoints.reach("before-refusal")
     with writing() as current:
         batch = current.get_one(Batch, batch_id)
-        if not services.still_reads(batch, token):
-            return
-        services.quarantine(current, batch, refused.reason, refused.detail, actor)
-        name, sha256 = batch.name, batch.sha256
-    inbox.set_aside(storage().path(sha256), settings().quarantine, name, str(refused))
+        if services.still_reads(batch, token):
+            services.quarantine(current, batch, refused.reason, refused.detail, actor)
+    failpoints.reach("after-refusal")
 
 
 class _Progress:
@@ -124,6 +135,7 @@ class _Progress:
         self.written = time.monotonic()
 
     def __call__(self, pages: list[PageRead], total: int) -> None:
+        failpoints.reach("in-reading")
         self.read += len(pages)
         for page in pages:
             if page.marks or page.cover_like:
@@ -149,33 +161,58 @@ def ingest(
     return work_off(taken.batch_id, actor=actor, on_progress=on_progress), taken.duplicate
 
 
-def sweep_inbox(actor: Actor, *, patience: float = PATIENCE_SECONDS) -> Iterator[Batch]:
-    """Work off every quiet file of the inbox once, after those a crash left in ``claimed/``."""
+def sweep_inbox(actor: Actor, *, patience: float, troubles: list[Exception]) -> Iterator[Batch]:
+    """Work off every quiet file of the inbox once, after those a crash left in ``claimed/``.
+
+    A file that fails is passed over, and what happened is added to ``troubles``.
+    """
+    for path in inbox.candidates(settings().claimed):
+        yield from _spared(partial(_take_up, path, actor), troubles)
+    for path in inbox.candidates(settings().inbox):
+        yield from _spared(partial(_take, path, actor, patience), troubles)
+
+
+def _spared(work: Callable[[], Batch | None], troubles: list[Exception]) -> Iterator[Batch]:
+    """Work on one file and yield its batch, if any; its trouble keeps no other file waiting."""
+    try:
+        batch = work()
+    except Exception as trouble:  # whatever it is, the next round tries this file again
+        log.exception("a file failed")
+        session().rollback()
+        troubles.append(trouble)
+        return
+    if batch is not None:
+        yield batch
+
+
+def _take_up(path: Path, actor: Actor) -> Batch | None:
+    with inbox.abandoned(path) as mine:
+        return _work_claimed(path, actor) if mine else None
+
+
+def _take(path: Path, actor: Actor, patience: float) -> Batch | None:
     folders = settings()
-    for path in inbox.candidates(folders.claimed):
-        with inbox.abandoned(path) as mine:
-            if mine:
-                yield _work_claimed(path, actor)
-    for path in inbox.candidates(folders.inbox):
-        if not inbox.is_quiet(path, folders.quiet_seconds):
-            continue
-        if patience and not inbox.is_quiet(path, patience) and _ends_early(path):
-            continue
-        with inbox.claimed(path, folders.claimed) as taken:
-            if taken is not None:
-                yield _work_claimed(taken, actor)
+    if not inbox.is_quiet(path, folders.quiet_seconds):
+        return None
+    if patience and not inbox.is_quiet(path, patience) and _ends_early(path):
+        return None
+    with inbox.claimed(path, folders.claimed) as taken:
+        return _work_claimed(taken, actor) if taken is not None else None
 
 
 def _work_claimed(path: Path, actor: Actor) -> Batch:
     folders, name = settings(), inbox.original_name(path)
     taken = take_in(path, name=name, way="inbox", actor=actor)
     batch = work_off(taken.batch_id, actor=actor)
+    failpoints.reach("before-put-away")
     if batch.state == "quarantined":
         stored = storage().path(batch.sha256)
-        inbox.set_aside(stored, folders.quarantine, name, batch.reason or "")
+        refused = FileRefused(batch.reason or "", batch.detail or "")
+        inbox.set_aside(stored, folders.quarantine, name, str(refused))
         path.unlink()  # its bytes lie in files/ and, under its name, in quarantine/
     else:
         inbox.put_away(path, folders.done, utc_now().date())
+    failpoints.reach("after-put-away")
     return batch
 
 
@@ -207,25 +244,37 @@ def watch(*, once: bool) -> Iterator[Batch]:
     The folder is looked through every second, because network shares send no events.
     """
     actor = audit.system("worker")
+    rounds = upkeep.Rounds()
     while True:
+        # A full disk or a busy database passes; the next round tries the same files again.
+        troubles: list[Exception] = []
         try:
-            yield from _one_round(actor, patience=0 if once else PATIENCE_SECONDS)
-        except (OSError, OperationalError, ReaderBroken):
-            if once:
-                raise
-            # A full disk or a busy database passes; the next round tries the same files again.
+            patience = 0 if once else PATIENCE_SECONDS
+            yield from _one_round(actor, patience=patience, troubles=troubles)
+            _look_after(actor, rounds)
+        except (OSError, OperationalError, ReaderBroken) as trouble:
             log.exception("round failed")
-            session().rollback()
-            time.sleep(5.0)
+            troubles.append(trouble)
         session().rollback()
+        if once and troubles:
+            raise troubles[0]
         if once:
             return
-        time.sleep(1.0)
+        time.sleep(5.0 if troubles else 1.0)
 
 
-def _one_round(actor: Actor, *, patience: float) -> Iterator[Batch]:
+def _one_round(actor: Actor, *, patience: float, troubles: list[Exception]) -> Iterator[Batch]:
     if session().scalar(select(Office.id)) is None:
         return
-    yield from sweep_inbox(actor, patience=patience)
+    yield from sweep_inbox(actor, patience=patience, troubles=troubles)
     for batch_id in waiting_batches():
-        yield work_off(batch_id, actor=actor)
+        yield from _spared(partial(work_off, batch_id, actor=actor), troubles)
+
+
+def _look_after(actor: Actor, rounds: upkeep.Rounds) -> None:
+    """Do what only time brings, from time to time and after the paper that waits."""
+    if session().scalar(select(Office.id)) is None or not rounds.due():
+        return
+    session().rollback()
+    with writing() as current:
+        upkeep.tend(current, now=utc_now(), actor=actor)

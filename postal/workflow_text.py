@@ -17,11 +17,14 @@ _NAMES: dict[Thing, str] = {
     Thing.DOSSIER: "Dossier (berkas)",
     Thing.BATCH: "Scan batch (bundel pindaian)",
     Thing.APPLICATION: "Application (permohonan)",
+    Thing.DOCUMENT: "Document (dokumen)",
+    Thing.PARCEL: "Parcel (kiriman keluar)",
+    Thing.MANIFEST: "Manifest (manifes)",
 }
 _HEAD = """\
 # What moves, through which states, and who may move it
 
-Made by `scripts/workflow_doc` from `postal/workflow.py`; change the tables there, not this page.
+Made by `scripts/workflow_doc` from `postal/workflow/`; change the tables there, not this page.
 
 Each thing begins in the first state of its table; a cover printed for a dossier that is already
 known begins as `bound`. "Limit" is how long a state may last before its queue shows it as late.
@@ -56,13 +59,14 @@ def _roles() -> Iterator[str]:
 def _queues() -> Iterator[str]:
     yield from ("## Queues", "", "Every open application stands in exactly one.", "")
     paper = {None: "", True: "paper is there", False: "paper is not there yet"}
+    resi = {None: "", True: "its resi is known", False: "its resi is not known yet"}
     hand = {None: "", True: "somebody has it in hand", False: "nobody has it in hand"}
     rows = (
         (
             f"`{row.name}`",
             row.label,
             f"{row.thing} `{row.state}`",
-            paper[row.paper] or hand[row.held],
+            paper[row.paper] or hand[row.held] or resi[row.bound],
             row.owner,
         )
         for row in QUEUES

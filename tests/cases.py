@@ -79,6 +79,14 @@ def a_case(
     return application
 
 
+def at_home(application: Application) -> None:
+    """Give the applicant an address to which a letter can go."""
+    applicant = application.applicant
+    assert applicant is not None
+    applicant.address, applicant.village = "Jalan Contoh 1 RT 003/RW 007", "Desa Contoh"
+    applicant.district, applicant.postcode = "Utara", "69901"
+
+
 def an_envelope(session: Session, resi: str | None = None, sender: str | None = None) -> Envelope:
     envelope = Envelope(state="received", arrived=RECEIVED, way="post", resi=resi, sender=sender)
     audit.born(session, envelope, actor=someone())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from postal.cli.balance import balance_command
 from postal.cli.begin import demo_command
+from postal.cli.carriers import carrier_events_command
+from postal.cli.labels import labels_command
 from postal.cli.look import fsck_command, show_command, status_command
+from postal.cli.manifests import handover_command, manifest_command
 from postal.cli.moving import move_command
 from postal.cli.paper import covers_command, receive_command
 from postal.cli.people import staff_group
@@ -19,9 +23,14 @@ def register_commands(app: Flask) -> None:
         covers_command,
         ingest_command,
         watch_command,
+        balance_command,
         show_command,
         status_command,
+        labels_command,
+        manifest_command,
+        handover_command,
         move_command,
+        carrier_events_command,
         fsck_command,
         staff_group,
         demo_command,

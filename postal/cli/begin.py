@@ -8,16 +8,18 @@ from flask_migrate import upgrade
 
 from postal import web
 from postal.cli.outcome import JsonCommand, bar, command, say_json
+from postal.demo import day as demo_day
 from postal.demo import office as demo_office
 from postal.extensions import session, settings
 from postal.models import Office
 
 
 @click.command("demo", cls=JsonCommand)
+@click.option("--day", is_flag=True, help="a whole day as well: something in every queue")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command
-def demo_command(as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def demo_command(day: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """Fill an empty data folder with a demo office; a second run only tells it again."""
     upgrade()
     office = session().query(Office).first()
@@ -26,6 +28,8 @@ def demo_command(as_json: bool) -> None:  # noqa: FBT001 - click passes flags by
             demo_office.build(web.today(), progress)
     elif not office.demo:
         raise demo_office.RealOffice(folder=settings().data)
+    if day and not demo_office.day_played():
+        demo_day.play(web.today())
     facts = demo_office.facts()
     if as_json:
         say_json(facts)

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from postal import fsck
 from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, JsonCommand, bar, command, say_json
 from postal.extensions import session
-from postal.history.services import case_json
+from postal.history.telling import case_json
 from postal.scanning.taking import NotSetUp, require_office, storage
 from postal.status.services import find, reply_json
 from postal.status.views import say_sentence
@@ -29,7 +29,7 @@ _SUMMARY = N_(
 @with_appcontext
 @command
 def show_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
-    """Show a dossier with its pages, or an application with its dossiers and events."""
+    """Show a dossier with its pages, a parcel with its contents, or an application with it all."""
     require_office()
     found = case_json(session(), code)
     if as_json:

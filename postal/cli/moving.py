@@ -1,33 +1,33 @@
-"""``flask move``: any legal move of a case, for scripts; the same rules as on the screens."""
+"""``flask move``: any legal move of the tables, for scripts; the same rules as on the screens."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from postal import web, workflow
-from postal.audit import Actor
+from postal import dates, parcels, web
+from postal.cli.asked import Asked, actor_of, own_place, person
+from postal.cli.move_case import move_case
+from postal.cli.move_document import NAMES, move_documents
+from postal.cli.move_outgoing import move_manifest, move_parcel
 from postal.cli.outcome import JsonCommand, command, refuse, say_json
-from postal.codes import Mark, TrackingCode
+from postal.codes import Kind, Mark, TrackingCode
+from postal.delivery.pickup import RELATIONS
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.history import services as history
 from postal.lookups import the_office
-from postal.models import Application, Cover, Dossier, Staff
+from postal.models import Application, Cover, Dossier, Manifest, Parcel
+from postal.parcels import ParcelUnknown
 from postal.scanning.taking import require_office
-from postal.staff.signed_in import roles_on
-from postal.verification import steps
-from postal.wording import N_
-from postal.workflow import IllegalMove, Thing
+from postal.workflow import IllegalMove, Thing, moves_from
 
-
-class NobodyOfThatName(Refusal):
-    """No open account has this user name or this name."""
-
-    code = "nobody-of-that-name"
-    text = N_("Tidak ada petugas dengan nama itu.")
+# Which of the row kinds a code may stand for.
+Found = Application | Parcel | Manifest
 
 
 @click.command("move", cls=JsonCommand)
@@ -35,29 +35,28 @@ class NobodyOfThatName(Refusal):
 @click.argument("move")
 @click.option("--reason", help="asked for by some moves")
 @click.option("--as", "name", required=True, help="user name or full name of who acts")
+@click.option("--document", type=int, help="only this document of the case, counted from 1")
+@click.option("--until", help="hold: the day it is looked at again; go-on: the new last day")
+@click.option("--to", help="hand-over: the user name or full name of who gets the case")
+@click.option("--receiver", help="collect, report-delivered: the name of who took it")
+@click.option("--relation", type=click.Choice(list(RELATIONS)), default="self", show_default=True)
+@click.option("--place", help="code of the kecamatan where it is collected from now on")
+@click.option("--same-address", is_flag=True, help="replace: the address was right all the same")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command
-def move_command(code: str, move: str, reason: str | None, name: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
-    """Make MOVE on the case with this tracking or dossier CODE, as that member of staff."""
+def move_command(code: str, move: str, name: str, as_json: bool, **more: Any) -> None:  # noqa: FBT001, ANN401 - click passes options by name
+    """Make MOVE on the case, parcel or manifest with this CODE, as that member of staff.
+
+    A tracking or dossier code stands for the case; a move of documents (enter, sign, print, check,
+    make-ready, pack, void …) is made on all of its documents that can make it.
+    """
     require_office()
-    step = move.replace("-", "_")
     try:
         with writing() as current:
-            said = _make(current, code, step, reason, name)
+            said = _make(current, code, _asked(current, move.replace("-", "_"), name, more))
     except IllegalMove as refusal:
-        legal = str(refusal.values["legal"])
-        if as_json:
-            say_json(
-                {
-                    "error": {
-                        "code": refusal.code,
-                        "reason": web.say_refusal(refusal),
-                        "legal": [] if legal == "-" else legal.split(", "),
-                    }
-                }
-            )
-        click.echo(f"{refusal.code}: {legal}", err=True)
+        _tell_legal(refusal, as_json=as_json)
         raise SystemExit(2) from refusal
     except Refusal as refusal:
         refuse(refusal, as_json=as_json)
@@ -67,73 +66,81 @@ def move_command(code: str, move: str, reason: str | None, name: str, as_json: b
         click.echo(f"{said['code']}: {said['from']} -> {said['to']}")
 
 
-def _make(
-    current: Session, code: str, move: str, reason: str | None, name: str
-) -> dict[str, str | None]:
-    case = _case(current, code)
-    actor = _actor(current, name)
-    before = case.state
-    if move in steps.OWN:
-        steps.make(
-            current,
-            case,
-            move,
-            seen_version=case.version,
-            actor=actor,
-            today=web.today(),
-            reason=reason,
-        )
-    else:
-        workflow.find_move(Thing.APPLICATION, before, move, actor.roles, reason)
-        history.move_application(
-            current,
-            case,
-            move,
-            seen_version=case.version,
-            actor=actor,
-            today=web.today(),
-            reason=reason,
-        )
-    return {
-        "code": case.tracking_code,
-        "move": move,
-        "from": before,
-        "to": case.state,
-        "as": actor.name,
-        "finish_by": case.finish_by.isoformat() if case.finish_by else None,
-    }
+def _tell_legal(refusal: IllegalMove, *, as_json: bool) -> None:
+    legal = str(refusal.values["legal"])
+    if as_json:
+        named = [] if legal == "-" else legal.split(", ")
+        reason = web.say_refusal(refusal)
+        say_json({"error": {"code": refusal.code, "reason": reason, "legal": named}})
+    click.echo(f"{refusal.code}: {legal}", err=True)
 
 
-def _case(current: Session, code: str) -> Application:
+def _asked(current: Session, move: str, name: str, more: dict[str, Any]) -> Asked:
+    staff = person(current, name)
+    actor = actor_of(staff, web.today())
+    typed = more.pop("until")
+    return Asked(
+        move=move,
+        actor=actor,
+        today=web.today(),
+        until=dates.parse_date(typed) if typed else None,
+        way=more.pop("place"),
+        place_id=own_place(staff, actor),
+        **more,
+    )
+
+
+def _make(current: Session, code: str, asked: Asked) -> dict[str, Any]:
+    found = _find(current, code)
+    if isinstance(found, Parcel):
+        return move_parcel(current, found, asked)
+    if isinstance(found, Manifest):
+        return move_manifest(current, found, asked)
+    if _of_documents(found, asked):
+        return move_documents(current, found, asked)
+    return move_case(current, found, asked)
+
+
+def _of_documents(case: Application, asked: Asked) -> bool:
+    """Tell whether the documents are meant: the case itself cannot make a move of that name."""
+    own = {row.name for row in moves_from(Thing.APPLICATION, case.state)}
+    return asked.move in NAMES and asked.move not in own
+
+
+def _find(current: Session, code: str) -> Found:
+    """Return what a code stands for.
+
+    Raises:
+        NotFound: nothing has it.
+    """
     try:
         mark = Mark.parse_typed(code, the_office(current).mark)
     except Refusal:
-        try:
-            return history.by_tracking(current, TrackingCode.parse(code).text)
-        except Refusal as problem:
-            raise history.NotFound from problem
-    found = current.scalar(
-        select(Application)
-        .join(Dossier, Dossier.application_id == Application.id)
-        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
-        .where(or_(Dossier.code == mark.text, Cover.code == mark.text))
-    )
+        return _by_other_code(current, code)
+    query = {
+        Kind.PARCEL: select(Parcel).where(Parcel.code == mark.text),
+        Kind.BOX: select(Manifest).where(Manifest.code == mark.text),
+    }.get(mark.kind, _case_of(mark))
+    found: Found | None = current.scalar(query)
     if found is None:
         raise history.NotFound
     return found
 
 
-def _actor(current: Session, name: str) -> Actor:
-    wanted = name.strip()
-    person = current.scalar(
-        select(Staff)
-        .where(
-            Staff.active,
-            or_(Staff.username == wanted.lower(), func.lower(Staff.name) == wanted.lower()),
-        )
-        .order_by(Staff.username != wanted.lower(), Staff.id)
-        .limit(1)
+def _case_of(mark: Mark) -> Any:  # noqa: ANN401 - a select of one of three kinds
+    return (
+        select(Application)
+        .join(Dossier, Dossier.application_id == Application.id)
+        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
+        .where(or_(Dossier.code == mark.text, Cover.code == mark.text))
     )
-    if person is None:
-        raise NobodyOfThatName
-    return Actor(person.id, person.name, roles_on(person, web.today()), "cli")
+
+
+def _by_other_code(current: Session, code: str) -> Found:
+    try:
+        return history.by_tracking(current, TrackingCode.parse(code).text)
+    except Refusal:
+        try:
+            return parcels.find_parcel(current, code)
+        except ParcelUnknown as unknown:
+            raise history.NotFound from unknown

@@ -28,13 +28,14 @@ def end(session: Session, code: str, ending: str, today: date) -> None:
     ENDINGS[ending](session, case, today)
 
 
-def _person(session: Session, role: Role, username: str) -> Actor:
+def person(session: Session, role: Role, username: str) -> Actor:
+    """Return one of the demo's people, acting in one of their roles."""
     person = session.scalars(select(Staff).where(Staff.username == username)).one()
     return Actor(person.id, person.name, frozenset({role}), "demo")
 
 
 def _operator(session: Session) -> Actor:
-    return _person(session, Role.OPERATOR, "operator")
+    return person(session, Role.OPERATOR, "operator")
 
 
 def _move(name: str) -> Callable[[Session, Application, date], None]:
@@ -59,7 +60,9 @@ def _judge(session: Session, case: Application, last: Verdict) -> None:
         judging.set_verdict(session, case, line.key, verdict, evidence=Evidence(), actor=by)
 
 
-def _decided(last: Verdict, outcome: Outcome) -> Callable[[Session, Application, date], None]:
+def decided(last: Verdict, outcome: Outcome) -> Callable[[Session, Application, date], None]:
+    """Return the steps of an examination whose last line is judged ``last``."""
+
     def make(session: Session, case: Application, today: date) -> None:
         _take(session, case, today)
         _judge(session, case, last)
@@ -72,14 +75,14 @@ def _decided(last: Verdict, outcome: Outcome) -> Callable[[Session, Application,
 def _reject(session: Session, case: Application, today: date) -> None:
     _take(session, case, today)
     reason = N_("pemohon tercatat di kota lain")
-    by, chief = _operator(session), _person(session, Role.SUPERVISOR, "penyelia")
+    by, chief = _operator(session), person(session, Role.SUPERVISOR, "penyelia")
     deciding.propose_rejection(session, case, seen_version=case.version, actor=by, reason=reason)
     deciding.confirm_rejection(session, case, seen_version=case.version, actor=chief, reason=reason)
 
 
 def _close(session: Session, case: Application, today: date) -> None:
     _reject(session, case, today)
-    chief = _person(session, Role.SUPERVISOR, "penyelia")
+    chief = person(session, Role.SUPERVISOR, "penyelia")
     audit.transition(session, case, "close", seen_version=case.version, actor=chief, reason=REASON)
 
 
@@ -87,8 +90,8 @@ ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
     "withdraw": _move("withdraw"),
     "forward": _move("forward"),
     "take": _take,
-    "incomplete": _decided(Verdict.ABSENT, Outcome.INCOMPLETE),
-    "complete": _decided(Verdict.PRESENT, Outcome.COMPLETE),
+    "incomplete": decided(Verdict.ABSENT, Outcome.INCOMPLETE),
+    "complete": decided(Verdict.PRESENT, Outcome.COMPLETE),
     "reject": _reject,
     "close": _close,
 }

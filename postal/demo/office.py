@@ -7,27 +7,25 @@ two sample scans, a clean one and a damaged one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
-from postal import audit, catalogue, worker
-from postal.audit import Actor
-from postal.demo.endings import end
-from postal.demo.trays import sample_trays, write_past_tray
+from postal import catalogue
+from postal.codes import TrackingCode
+from postal.demo.day import TRAY, carry
+from postal.demo.mailroom import Planned, printed, register, scan, set_apart
+from postal.demo.trays import sample_trays
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
-from postal.intake import services as intake
-from postal.intake.prints import print_covers
-from postal.lookups import office_calendar, the_office
-from postal.models import Application, Cover
+from postal.models import Application, Batch, Place
 from postal.office.services import OfficeData, PlaceData, set_up
 from postal.staff.services import add_staff
+from postal.status.services import find
 from postal.wording import N_
-from postal.workflow import PUBLIC_LABELS, ROLE_LABELS, PublicWord, Role, Thing, state
+from postal.workflow import PUBLIC_LABELS, ROLE_LABELS, PublicWord, Role
 
 PASSWORD = "contoh berkas pos"  # noqa: S105 - of made-up people in a made-up office
 CITY = "KOTA CONTOH"
@@ -56,17 +54,6 @@ class RealOffice(Refusal):
     text = N_("Folder %(folder)s berisi kantor sungguhan. Pakai POSTAL_DATA lain untuk contoh.")
 
 
-@dataclass(frozen=True)
-class Planned:
-    """One dossier of the demo: its service, sheets, the made-up applicant, days ago."""
-
-    service: str
-    sheets: int
-    name: str
-    days_ago: int
-    ending: str | None = None
-
-
 PAST: tuple[Planned, ...] = (
     Planned("KTP-HILANG", 3, "Contohwati Satu Ujicoba", 1),
     Planned("KK-UBAH", 4, "Contohman Dua Ujicoba", 8),
@@ -79,6 +66,12 @@ PAST: tuple[Planned, ...] = (
     Planned("AKTA-LAHIR", 3, "Contohwati Delapan Belas Ujicoba", 4, "complete"),
     Planned("KIA-0-5", 2, "Contohman Sembilan Belas Ujicoba", 5, "reject"),
     Planned("KTP-RUSAK", 2, "Contohwati Dua Puluh Ujicoba", 9, "close"),
+    Planned("KTP-RUSAK", 2, "Contohman Dua Satu Ujicoba", 7, "hold", (("old_card", 1),)),
+    Planned("KTP-HILANG", 2, "Contohwati Dua Dua Ujicoba", 9, "in_transit"),
+    Planned("KIA-5-17", 2, "Contohman Dua Tiga Ujicoba", 9, "ready_at_counter"),
+    Planned("KTP-UBAH", 2, "Contohwati Dua Empat Ujicoba", 12, "returned"),
+    Planned("KTP-HILANG", 2, "Contohman Dua Lima Ujicoba", 10, "delivered"),
+    Planned("KIA-0-5", 2, "Contohwati Dua Enam Ujicoba", 8, "at_district"),
 )
 TODAY: tuple[Planned, ...] = (
     Planned("KTP-RUSAK", 3, "Contohwati Tujuh Ujicoba", 0),
@@ -115,18 +108,15 @@ def build(today: date, progress: Callable[[int, int], None]) -> None:
         )
     _hire()
     progress(1, 6)
-    past = [_register(planned, today) for planned in PAST]
+    past = [register([planned], today)[0] for planned in PAST]
     progress(2, 6)
-    _scan_past(past)
+    scan(past, [planned.sheets for planned in PAST], today, "baki-lalu.pdf")
     progress(3, 6)
-    for planned, code in zip(PAST, past, strict=True):
-        if planned.ending is not None:
-            with writing() as current:
-                end(current, code, planned.ending, today)
-    _odd_envelopes(today)
+    carry(list(zip(past, PAST, strict=True)), today)
+    set_apart(today, "misdirect", "untuk kantor pajak")
+    set_apart(today, "set_aside")
     progress(4, 6)
-    codes = [_register(planned, today) for planned in TODAY]
-    sheets = _print(codes, today)
+    sheets = printed([register([planned], today)[0] for planned in TODAY], today)
     progress(5, 6)
     folder = settings().data / "contoh"
     folder.mkdir(exist_ok=True)
@@ -137,69 +127,21 @@ def build(today: date, progress: Callable[[int, int], None]) -> None:
 def _hire() -> None:
     for username, name, roles in PEOPLE:
         with writing() as current:
-            add_staff(current, username=username, name=name, password=PASSWORD, roles=roles)
-
-
-def _mailroom() -> Actor:
-    return Actor(None, "Contoh Ruang Surat", frozenset({Role.MAILROOM}), "demo")
-
-
-def _register(planned: Planned, today: date) -> str:
-    with writing() as current:
-        envelope = intake.register(
-            current,
-            intake.NewEnvelope(
-                arrived=today - timedelta(days=planned.days_ago),
-                arrived_reason=N_("data contoh") if planned.days_ago else None,
-                dossiers=(
-                    intake.NewDossier(
-                        service=intake.active_service(current, planned.service),
-                        sheets=planned.sheets,
-                        name=planned.name,
-                        address="Jalan Ujicoba 1 RT 001/RW 002",
-                        district="Contoh Utara",
-                        postcode="69901",
-                    ),
-                ),
-            ),
-            office=the_office(current),
-            calendar=office_calendar(current),
-            actor=_mailroom(),
-        )
-        return envelope.dossiers[0].code
-
-
-def _print(codes: list[str], today: date) -> list[Any]:
-    with writing() as current:
-        covers = [current.scalars(select(Cover).where(Cover.code == code)).one() for code in codes]
-        return print_covers(
-            current,
-            covers,
-            office=the_office(current),
-            today=today,
-            language="id",
-            actor=_mailroom(),
-        )
-
-
-def _scan_past(codes: list[str]) -> None:
-    sheets = _print(codes, date.today())  # noqa: DTZ011 - only shown on a reprint
-    path = settings().cache / "baki-lalu.pdf"
-    write_past_tray(sheets, [planned.sheets for planned in PAST], path)
-    worker.ingest(path, way="command", actor=audit.system("demo"))
-    path.unlink()
-
-
-def _odd_envelopes(today: date) -> None:
-    for way_out, note in (("misdirect", "untuk kantor pajak"), ("set_aside", None)):
-        with writing() as current:
-            intake.register(
+            first = current.scalars(select(Place).order_by(Place.code)).first()
+            place = first.id if first is not None and Role.DISTRICT in roles else None
+            add_staff(
                 current,
-                intake.NewEnvelope(arrived=today, exit=way_out, note=note),
-                office=the_office(current),
-                calendar=office_calendar(current),
-                actor=_mailroom(),
+                username=username,
+                name=name,
+                password=PASSWORD,
+                roles=roles,
+                place_id=place,
             )
+
+
+def day_played() -> bool:
+    """Tell whether the busy day was added already."""
+    return session().scalar(select(Batch.id).where(Batch.name == TRAY)) is not None
 
 
 def facts() -> dict[str, Any]:
@@ -221,15 +163,13 @@ def facts() -> dict[str, Any]:
 
 
 def _codes() -> dict[str, str]:
-    found: dict[str, str] = {}
-    rows = session().execute(
-        select(Application.tracking_code, Application.state).order_by(Application.id)
-    )
-    for code, name in rows:
-        word = state(Thing.APPLICATION, name).public
-        if word is not None:
-            found.setdefault(word.value, f"{code[:4]}-{code[4:8]}-{code[8:]}")
-    return found
+    """Return one code for each word that a citizen may read, in the order of the words."""
+    found: dict[PublicWord, str] = {}
+    for code in session().scalars(select(Application.tracking_code).order_by(Application.id)):
+        reply = find(session(), code)
+        if reply is not None and reply.answer is not None:
+            found.setdefault(reply.answer.word, TrackingCode(code).grouped)
+    return {word.value: found[word] for word in PublicWord if word in found}
 
 
 def letter(facts: dict[str, Any]) -> str:

@@ -35,6 +35,11 @@ def sample_trays(covers: Sequence[CoverSheet], sheets: Sequence[int], folder: Pa
     write_tray(folder / DAMAGED, _damaged(drawn[half:], sheets[half:]), DPI)
 
 
+def damaged_tray(covers: Sequence[CoverSheet], sheets: Sequence[int], path: Path) -> None:
+    """Write a tray of four dossiers as a bad day delivers it: torn, a page short, unreadable."""
+    write_tray(path, _damaged(list(pictures(render(covers), DPI)), sheets), DPI)
+
+
 def _damaged(covers: Sequence[np.ndarray], sheets: Sequence[int]) -> list[np.ndarray]:
     pages: list[np.ndarray] = []
     for place, (cover, count) in enumerate(zip(covers, sheets, strict=True)):

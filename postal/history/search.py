@@ -1,27 +1,42 @@
-"""One field finds a case: by any of our codes, a resi, a NIK or No. KK, a phone, or a name."""
+"""One field finds a case: by any of our codes, a resi, a NIK or No. KK, a phone, or a name.
+
+A resi may be that of the envelope which came in or of the parcel which goes out.
+"""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from postal import births, carriers, identity
-from postal.codes import Mark, TrackingCode
+from postal.codes import Kind, Mark, TrackingCode
 from postal.errors import Refusal
 from postal.models import (
     Applicant,
     Application,
     Cover,
+    Document,
     Dossier,
     Envelope,
     NameWord,
+    Parcel,
     SearchResult,
     Subject,
     TrackingAlias,
@@ -31,12 +46,14 @@ from postal.models.vault import blind
 from postal.wording import N_
 
 MOST: Final = 200
+MANY: Final = 20_000  # cases behind one word of a name: more make no difference
 SHORTEST: Final = 3  # a one-letter prefix among 1.8 million rows takes most of a second
 _KEPT: Final = timedelta(days=1)
 
 KINDS: Final[dict[str, str]] = {
     "tracking": N_("kode pelacakan"),
     "dossier": N_("kode berkas"),
+    "parcel": N_("kode kiriman keluar"),
     "resi": N_("nomor resi"),
     "register": N_("NIK atau nomor KK"),
     "phone": N_("nomor telepon"),
@@ -85,6 +102,7 @@ def search(session: Session, text: str, office_mark: str) -> Found:
     for found in (
         _by_tracking(session, wanted),
         _by_dossier(session, wanted, office_mark),
+        _by_parcel(session, wanted),
         _by_number(session, wanted),
         _by_resi(session, wanted),
         _by_phone(session, wanted),
@@ -101,7 +119,7 @@ def _is_a_name(wanted: str) -> bool:
     return not re.search(r"\d", wanted)
 
 
-def _newest(session: Session, query: Select[Any]) -> tuple[int, ...]:
+def _newest(session: Session, query: Select[Any] | CompoundSelect[Any]) -> tuple[int, ...]:
     """Run ``query`` for application ids, each once, newest first, at most ``MOST``."""
     ids = query.subquery()
     rows = select(ids.c[0]).distinct().order_by(ids.c[0].desc()).limit(MOST)
@@ -122,15 +140,33 @@ def _by_dossier(session: Session, wanted: str, office_mark: str) -> Found | None
         mark = Mark.parse_typed(wanted, office_mark)
     except Refusal:
         return None
+    if mark.kind is Kind.PARCEL:
+        return None
+    # As a join the two codes would be compared in every row instead of looked up.
+    by_cover = select(Cover.dossier_id).where(Cover.code == mark.text)
     dossier = session.scalar(
-        select(Dossier)
-        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
-        .where(or_(Dossier.code == mark.text, Cover.code == mark.text))
+        select(Dossier).where(or_(Dossier.code == mark.text, Dossier.id.in_(by_cover)))
     )
     if dossier is None:
         return Found("dossier")
     cases = (dossier.application_id,) if dossier.application_id is not None else ()
     return Found("dossier", cases, dossier.code)
+
+
+def _by_parcel(session: Session, wanted: str) -> Found | None:
+    try:
+        mark = Mark.parse(wanted)
+    except Refusal:
+        return None
+    if mark.kind is not Kind.PARCEL:
+        return None
+    return Found("parcel", _newest(session, _in_parcels(Parcel.code == mark.text)))
+
+
+def _in_parcels(wanted: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Return the query for the cases that a parcel is for or has a document of."""
+    documents = select(Document.application_id).join(Parcel, Parcel.id == Document.parcel_id)
+    return union(select(Parcel.application_id).where(wanted), documents.where(wanted))
 
 
 def _by_number(session: Session, wanted: str) -> Found | None:
@@ -153,12 +189,14 @@ def _by_resi(session: Session, wanted: str) -> Found | None:
         return None
     if _is_a_name(resi.value):
         return None
-    query = (
+    arrived = (
         select(Dossier.application_id)
         .join(Envelope, Envelope.id == Dossier.envelope_id)
         .where(Envelope.resi == resi.value, Dossier.application_id.is_not(None))
     )
-    return Found("resi", _newest(session, query))
+    return Found(
+        "resi", _newest(session, arrived.union(*_in_parcels(Parcel.resi == resi.value).selects))
+    )
 
 
 def _by_phone(session: Session, wanted: str) -> Found | None:
@@ -171,17 +209,39 @@ def _by_phone(session: Session, wanted: str) -> Found | None:
 
 
 def _by_name(session: Session, wanted: str) -> Found:
+    """Find everybody with all these words in their names; whole words go before beginnings."""
     words = [word for word in births.name_words([wanted]) if len(word) >= SHORTEST]
     if not words:
         raise TooShort
-    longest, *others = sorted(words, key=len, reverse=True)
-    query = select(NameWord.application_id).where(*_begins(NameWord, longest))
+    # From the rarest word on: behind a frequent one stand tens of thousands of cases.
+    words.sort(key=lambda word: _how_many(session, word))
+    for matches in (_is, _begins):
+        ids = _newest(session, _with_words(words, matches))
+        if len(ids) == MOST:
+            break
+    return Found("name", ids)
+
+
+def _with_words(words: Sequence[str], matches: Callable[..., tuple[Any, ...]]) -> Select[Any]:
+    rarest, *others = words
+    query = select(NameWord.application_id).where(*matches(NameWord, rarest))
     for word in others:
         other = aliased(NameWord)
         query = query.where(
-            exists().where(other.application_id == NameWord.application_id, *_begins(other, word))
+            exists().where(other.application_id == NameWord.application_id, *matches(other, word))
         )
-    return Found("name", _newest(session, query))
+    return query
+
+
+def _how_many(session: Session, word: str) -> int:
+    """Return how often names hold ``word``, as far as it matters."""
+    some = select(NameWord.id).where(*_begins(NameWord, word)).limit(MANY).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _is(table: Any, word: str) -> tuple[Any, ...]:  # noqa: ANN401 - the table or its alias
+    """Return the condition of a whole word; its index has the newest case at the end."""
+    return (table.word == word,)
 
 
 def _begins(table: Any, prefix: str) -> tuple[Any, ...]:  # noqa: ANN401 - the table or its alias
@@ -215,7 +275,7 @@ def remembered(session: Session, token: str, staff_id: int) -> SearchResult | No
 
 def cases(session: Session, ids: Sequence[int]) -> list[Application]:
     """Return these applications in the order of ``ids``, with what a list shows of them."""
-    rows = {
-        row.id: row for row in session.scalars(select(Application).where(Application.id.in_(ids)))
-    }
+    found = select(Application).where(Application.id.in_(ids))
+    whole = found.options(selectinload(Application.applicant))
+    rows = {row.id: row for row in session.scalars(whole)}
     return [rows[each] for each in ids if each in rows]

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postal.intake.cover_facts import EXAMPLE, CoverSheet
-from postal.intake.cover_text import Words, sheet_text
+from postal.intake.cover_text import sheet_text
 from postal.printing.canvas import draw
 from postal.printing.cover_marks import cover_marks
 from postal.printing.stock import A4
+from postal.printing.words import Words, as_written
 from postal.wording import N_
 
 if TYPE_CHECKING:
@@ -27,18 +28,13 @@ if TYPE_CHECKING:
 __all__ = ["EXAMPLE", "CoverSheet", "as_written", "layout", "render"]
 
 
-def as_written(text: str) -> str:
-    """Return the Indonesian text itself: the translation of who prints in Indonesian."""
-    return text
-
-
 def layout(sheet: CoverSheet, paper: Paper = A4, words: Words | None = None) -> tuple[Item, ...]:
     """Return everything that stands on the sheet, in millimetres from the paper's top left.
 
     Raises NotAMark or CheckFailed when ``sheet.code`` is no mark of ours: nothing is printed that
     could not be read back.
     """
-    words = words or Words(as_written, "id")
+    words = words or Words()
     return (*cover_marks(sheet.code, paper), *sheet_text(sheet, paper, words))
 
 

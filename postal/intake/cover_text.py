@@ -12,41 +12,23 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from postal.codes import Mark
-from postal.dates import long_date
 from postal.printing.cover_marks import BAR_WIDTH, CENTRE, CORNER, INSET, QUIET
 from postal.printing.items import Box, Rule, Text
 from postal.wording import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
+    from collections.abc import Iterator
 
     from postal.intake.cover_facts import CoverSheet
-    from postal.languages import Language
     from postal.printing.items import Item
     from postal.printing.stock import Paper
+    from postal.printing.words import Words
 
 _LABEL_GREY = 0.25
 _FLAG = 7.5  # height of a notice in the upper body
 _TICK = 6.0  # side of a tick box: a thick pen hits it
 _MOST_ENCLOSURES = 6
 _MOST_LINES = 16  # requirement lines; more would be smaller than a tired eye reads
-
-
-@dataclass(frozen=True)
-class Words:
-    """How the sheet speaks: ``translate`` for its sentences, ``language`` for its dates."""
-
-    translate: Callable[[str], str]
-    language: Language
-
-    def say(self, msgid: str, **values: object) -> str:
-        """Return the translated sentence with its places filled."""
-        return self.translate(msgid) % values if values else self.translate(msgid)
-
-    def day(self, day: date) -> str:
-        """Return the day in words, with its weekday."""
-        return long_date(day, self.language)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def sums(session: Session, since: datetime) -> DaySums:
     dossiers = session.scalar(select(func.count()).where(Dossier.created_at >= since))
     scanned = session.scalar(
         select(func.count()).where(
-            Dossier.created_at >= since, Dossier.state.in_(("scanned", "matched", "filed"))
+            Dossier.created_at >= since, Dossier.state.in_(("scanned", "matched", "filed", "lent"))
         )
     )
     return DaySums(int(envelopes or 0), int(dossiers or 0), int(scanned or 0))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import secrets
 from collections.abc import Callable
@@ -13,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, csv_text
 from postal.addresses import parse_postcode
 from postal.audit import Actor
 from postal.dates import parse_date
@@ -21,7 +19,6 @@ from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.identity import Nik, parse_phone
 from postal.intake.refusals import ResiKnown
-from postal.intake.resi import read_resi
 from postal.intake.services import (
     NewDossier,
     active_service,
@@ -29,6 +26,7 @@ from postal.intake.services import (
     refuse_known_resi,
 )
 from postal.models import Dossier, Envelope, Office
+from postal.resi import read_resi
 from postal.wording import N_
 from postal.workdays import Calendar
 
@@ -42,7 +40,9 @@ COLUMNS = (
     "phone",
     "birth_date",
     "address",
+    "village",
     "district",
+    "city",
     "postcode",
     "enclosures",
 )
@@ -96,41 +96,26 @@ def read_lines(
 ) -> tuple[list[Line], list[LineError]]:
     """Return the good lines and an error for each wrong field.
 
-    UTF-8 or Windows-1252, commas or semicolons.
-
     Raises:
+        FileEmpty, NotACsv: as ``csv_text``, which tells what may be read.
         ColumnsMissing: the header lacks service, name or sheets.
     """
-    reader = csv.DictReader(io.StringIO(_decoded(content)), dialect=_dialect(content))
-    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    reader.fieldnames = names
+    reader = csv_text.rows(csv_text.decoded(content))
+    names = [name.lower() for name in next(reader)[1]]
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise ColumnsMissing(names=", ".join(missing))
     lines, errors = [], []
-    for row in reader:
-        values = {key: (row.get(key) or "").strip() for key in COLUMNS}
+    for number, cells in reader:
+        row = dict(zip(names, cells, strict=False))
+        values = {key: row.get(key, "") for key in COLUMNS}
         if not any(values.values()):
             continue
-        line = _Line(reader.line_num, values, session, today)
+        line = _Line(number, values, session, today)
         errors += line.errors
         if line.result is not None:
             lines.append(line.result)
     return lines, errors
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _dialect(content: bytes) -> type[csv.Dialect]:
-    class Separated(csv.excel):
-        delimiter = ";" if content.split(b"\n", 1)[0].count(b";") else ","
-
-    return Separated
 
 
 class _Line:
@@ -149,8 +134,10 @@ class _Line:
             sheets=self._read("sheets", _sheets),
             name=self._read("name", _at_most(120)),
             enclosures=enclosures(row["enclosures"]),
-            district=self._read("district", _at_most(80)),
             address=self._read("address", _at_most(500)),
+            village=self._read("village", _at_most(80)),
+            district=self._read("district", _at_most(80)),
+            city=self._read("city", _at_most(80)),
             postcode=self._read("postcode", parse_postcode),
             phone=self._read("phone", parse_phone),
             nik=nik.value if nik else None,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from postal.enclosures import ENCLOSURE_KINDS
-from postal.forms import Form, trim
+from postal.forms import Form, line, trim
 from postal.intake.services import WAYS
 
 MOST_SHEETS = 400
 MOST_IN_ENVELOPE = 12
 MOST_TRAY = 500
+_OFF: Final[dict[str, Any]] = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class Inner(Form):
@@ -39,10 +42,18 @@ class DossierForm(Inner):
     name = StringField(_l("Nama"), filters=[trim], validators=[Optional(), Length(max=120)])
     cover = HiddenField()
     case = HiddenField()
-    district = HiddenField()
+    address = line(_l("Jalan, nomor, RT/RW"), 500, required=False, **_OFF)
+    village = line(_l("Kelurahan atau desa"), 80, required=False, **_OFF)
+    district = line(_l("Kecamatan"), 80, required=False, **_OFF)
+    city = line(_l("Kabupaten atau kota"), 80, required=False, **_OFF)
+    postcode = line(_l("Kode pos"), 12, required=False, **_OFF)
     enclosures = FieldList(
         FormField(EnclosureForm), label=_l("Lampiran fisik"), min_entries=0, max_entries=12
     )
+
+    def address_parts(self) -> list[Any]:
+        """Return the fields of the address; an envelope often tells only some of it."""
+        return [self.address, self.village, self.district, self.city, self.postcode]
 
 
 class EnvelopeForm(Form):

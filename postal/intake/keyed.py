@@ -9,12 +9,13 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal.addresses import parse_postcode
 from postal.dates import parse_date
 from postal.errors import Refusal
 from postal.intake.forms import EnvelopeForm
-from postal.intake.resi import read_resi
 from postal.intake.services import NewDossier, NewEnvelope, active_service
 from postal.models import Application
+from postal.resi import read_resi
 from postal.web import say_refusal
 from postal.wording import N_
 
@@ -71,7 +72,11 @@ def _dossier(session: Session, form: Any) -> NewDossier | None:  # noqa: ANN401 
         enclosures=tuple(kinds),
         cover=form.cover.data or None,
         supplement_to=case,
+        address=form.address.data or None,
+        village=form.village.data or None,
         district=form.district.data or None,
+        city=form.city.data or None,
+        postcode=_parsed(form.postcode, parse_postcode),
     )
 
 

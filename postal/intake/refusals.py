@@ -48,20 +48,6 @@ class NothingInside(Refusal):
     text = N_("Isi amplop belum disebut: pilih layanan, atau pakai tombol “kosong”.")
 
 
-class CodeCut(Refusal):
-    """A scan lost its first symbols or ran into the one before it."""
-
-    code = "code-cut"
-    text = N_("Kode ini terpotong atau tergabung dengan kode lain. Pindai sekali lagi.")
-
-
-class RegisterNumber(Refusal):
-    """A NIK or No. KK where a carrier's number belongs; it must not lie open as one."""
-
-    code = "register-number"
-    text = N_("Ini tampaknya NIK atau nomor KK, bukan resi. Tulis di data pemohon.")
-
-
 class CoverWaiting(Refusal):
     """The sheet lies on a dossier that is not scanned yet: nothing new can go under it."""
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from postal.catalogue import Service
 from postal.codes import (
-    MARK_LENGTH,
     MARK_PREFIX,
     CheckFailed,
     Kind,
@@ -22,13 +21,13 @@ from postal.codes import (
 from postal.errors import Refusal
 from postal.intake.commands import understand
 from postal.intake.covers import cover_by_code
-from postal.intake.refusals import CodeCut, CoverForeign, CoverUnknown, CoverWaiting
-from postal.intake.resi import read_resi
+from postal.intake.refusals import CoverForeign, CoverUnknown, CoverWaiting
 from postal.intake.services import (
     active_service,
     refuse_known_resi,
 )
 from postal.models import Application, Cover, Office, TrackingAlias
+from postal.resi import read_resi, refuse_cut
 from postal.wording import N_
 from postal.workflow import Thing, state
 
@@ -118,26 +117,6 @@ def _command(session: Session, mark: Mark) -> Scanned:
     return Scanned("service", service.code, N_("Layanan dipilih."), notice)
 
 
-def _refuse_cut(symbols: str, office: Office) -> None:
-    """Refuse what is one of our codes without its beginning, or grown together with another.
-
-    Keys typed while a page is being replaced are lost; the rest must not pass for a resi.
-    """
-    starts = [f"{MARK_PREFIX}{kind}{office.mark}" for kind in Kind]
-    missing = MARK_LENGTH - len(symbols)
-    whole = [start[:missing] + symbols for start in starts if 0 < missing <= len(start)]
-    parts = [symbols[at : at + MARK_LENGTH] for at in range(len(symbols) - MARK_LENGTH + 1)]
-    if any(_is_ours(text, office) for text in (*whole, *parts)):
-        raise CodeCut
-
-
-def _is_ours(text: str, office: Office) -> bool:
-    try:
-        return Mark.parse(text).office == office.mark
-    except (NotAMark, CheckFailed):
-        return False
-
-
 def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
     try:
         tracking = TrackingCode.parse(typed)
@@ -147,7 +126,7 @@ def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
         alias = session.get(TrackingAlias, tracking.text)
         if alias is not None:
             return _case(session.get_one(Application, alias.application_id))
-    _refuse_cut(normalise(typed), office)
+    refuse_cut(normalise(typed), office.mark)
     resi = read_resi(typed)
     refuse_known_resi(session, resi.value)
     return Scanned("resi", resi.value, N_("Resi dicatat."), resi.doubt)

@@ -50,6 +50,7 @@ EXIT_REASONS: dict[str, str] = {
     "empty": N_("amplop kosong"),
     "damaged": N_("amplop rusak"),
 }
+ADDRESS_PARTS = ("address", "village", "district", "city", "postcode")
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,10 @@ class NewDossier:
     enclosures: tuple[tuple[str, str | None, int], ...] = ()
     cover: str | None = None
     supplement_to: Application | None = None
-    district: str | None = None
     address: str | None = None
+    village: str | None = None
+    district: str | None = None
+    city: str | None = None
     postcode: str | None = None
     phone: str | None = None
     nik: str | None = None
@@ -219,9 +222,8 @@ def _begin_case(
         actor=actor,
     )
     if application.applicant is not None:
-        application.applicant.district = new.district
-        application.applicant.address = new.address
-        application.applicant.postcode = new.postcode
+        for part in ADDRESS_PARTS:
+            setattr(application.applicant, part, getattr(new, part))
         application.applicant.phone = new.phone
         application.applicant.phone_index = blind("phone", new.phone)
     if new.nik or new.birth_date:

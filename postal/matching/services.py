@@ -251,7 +251,7 @@ def _suspect(
 
 def _has_matched_paper(session: Session, application: Application) -> bool:
     found = select(func.count()).where(
-        Dossier.application_id == application.id, Dossier.state.in_(("matched", "filed"))
+        Dossier.application_id == application.id, Dossier.state.in_(("matched", "filed", "lent"))
     )
     return bool(session.scalar(found))
 

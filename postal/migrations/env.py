@@ -15,6 +15,7 @@ def render_item(kind: str, obj: object, _context: object) -> str | bool:
     """Write our column types as plain ones: a migration must not change when the class does."""
     if kind == "type" and type(obj).__module__.startswith("postal."):
         names = {"UTCDateTime": "sa.DateTime()", "Encrypted": "sa.String(length=512)"}
+        names["EncryptedJSON"] = "sa.Text()"
         return names[type(obj).__name__]
     return False
 

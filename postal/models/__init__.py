@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postal.models.balance import DayClosing, DeliveredCount
 from postal.models.base import Base, UTCDateTime, utc_now
 from postal.models.cases import (
     Applicant,
@@ -11,10 +12,14 @@ from postal.models.cases import (
     Subject,
     TrackingAlias,
 )
+from postal.models.delivery import CarrierEvent
+from postal.models.dispatch import LabelPrint, Manifest, Parcel, PrintRun
 from postal.models.events import AccessLog, Event
 from postal.models.intake import Cover, CoverPrint, Dossier, Enclosure, Envelope
 from postal.models.office import ClosedDay, Desk, ItemVersion, Office, Place, ServiceVersion
+from postal.models.production import Document
 from postal.models.scanning import Batch, Page
+from postal.models.shelves import Box, Loan
 from postal.models.staff import Attempt, Staff, StaffDesk, StaffRole, StaffSession
 from postal.models.verification import LineVerdict, Promise
 
@@ -25,20 +30,30 @@ __all__ = [
     "Attempt",
     "Base",
     "Batch",
+    "Box",
+    "CarrierEvent",
     "ClosedDay",
     "Cover",
     "CoverPrint",
+    "DayClosing",
+    "DeliveredCount",
     "Desk",
+    "Document",
     "Dossier",
     "Enclosure",
     "Envelope",
     "Event",
     "ItemVersion",
+    "LabelPrint",
     "LineVerdict",
+    "Loan",
+    "Manifest",
     "NameWord",
     "Office",
     "Page",
+    "Parcel",
     "Place",
+    "PrintRun",
     "Promise",
     "SearchResult",
     "ServiceVersion",

@@ -22,12 +22,19 @@ class Application(Stateful, Base):
 
     ``taken_by_id`` is who has it in hand now. ``return_channel`` is how the result goes back, None
     for the service's usual way; ``reach_note`` another recorded way to reach the person.
+    ``review_on`` is the day on which a case on hold is looked at again.
     """
 
     __tablename__ = "applications"
     __table_args__ = (
-        Index("ix_applications_queue", "state", "paper_ready_at", "desk_code"),
+        # Every page counts the queues: this one index answers that without the table.
+        Index(
+            "ix_applications_queue",
+            *("state", "paper_ready_at", "desk_code", "taken_by_id", "state_since"),
+        ),
         Index("ix_applications_examine", "state", "examine_by"),
+        Index("ix_applications_finish", "state", "finish_by"),
+        Index("ix_applications_since", "state", "state_since"),
         Index("ix_applications_taken", "taken_by_id"),
     )
 
@@ -46,6 +53,7 @@ class Application(Stateful, Base):
     return_channel: Mapped[str | None] = mapped_column(String(24))
     return_place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
     reach_note: Mapped[str | None] = mapped_column(String(200))
+    review_on: Mapped[date | None] = mapped_column(Date)
 
     service: Mapped[ServiceVersion | None] = relationship(lazy="joined")
     dossiers: Mapped[list[Dossier]] = relationship(
@@ -79,7 +87,9 @@ class Applicant(Base):
     phone: Mapped[str | None] = mapped_column(Encrypted("phone"))
     phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
     address: Mapped[str | None] = mapped_column(Text)
+    village: Mapped[str | None] = mapped_column(String(80))
     district: Mapped[str | None] = mapped_column(String(80))
+    city: Mapped[str | None] = mapped_column(String(80))  # None: the office's own
     postcode: Mapped[str | None] = mapped_column(String(5))
 
     application: Mapped[Application] = relationship(back_populates="applicant")
@@ -109,10 +119,13 @@ class NameWord(Base):
     """A folded word of an applicant's or subject's name."""
 
     __tablename__ = "name_words"
-    __table_args__ = (Index("ix_name_words_word_application", "word", "application_id"),)
+    __table_args__ = (
+        Index("ix_name_words_word_application", "word", "application_id"),
+        Index("ix_name_words_application_word", "application_id", "word"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     word: Mapped[str] = mapped_column(String(60))
 
 

@@ -12,6 +12,7 @@ from postal.models.base import Base, Stateful, UTCDateTime, utc_now
 
 if TYPE_CHECKING:
     from postal.models.cases import Application
+    from postal.models.shelves import Box
 
 
 # One mail item as it lay on the table.
@@ -36,14 +37,21 @@ class Dossier(Stateful, Base):
     """A bundle: the first paper of an application, or a supplement to one that waits."""
 
     __tablename__ = "dossiers"
+    __table_args__ = (
+        Index("ix_dossiers_since", "state", "state_since"),
+        Index("ix_dossiers_box", "box_id", "box_place"),
+    )
 
     code: Mapped[str] = mapped_column(String(10), unique=True)
     envelope_id: Mapped[int | None] = mapped_column(ForeignKey("envelopes.id"), index=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"), index=True)
     role: Mapped[str] = mapped_column(String(16), default="first")  # first or supplement
     sheets: Mapped[int | None]  # counted at intake; None when nobody counted
-    shelf: Mapped[str | None] = mapped_column(String(60))
+    shelf: Mapped[str | None] = mapped_column(String(60))  # the box's name, as on its front
+    box_id: Mapped[int | None] = mapped_column(ForeignKey("boxes.id"))
+    box_place: Mapped[int | None]  # from 1, in the order in which they were put in
 
+    box: Mapped[Box | None] = relationship()
     envelope: Mapped[Envelope | None] = relationship(back_populates="dossiers")
     application: Mapped[Application | None] = relationship(back_populates="dossiers")
     covers: Mapped[list[Cover]] = relationship(back_populates="dossier", order_by="Cover.id")
@@ -84,7 +92,7 @@ class CoverPrint(Base):
 
 # A thing that is not paper to scan, or must go back: an old card, photos, a book, money.
 class Enclosure(Base):
-    """Counted things of one kind in one dossier."""
+    """Counted things of one kind in one dossier; ``parcel_id`` is what they go back in."""
 
     __tablename__ = "enclosures"
 
@@ -95,5 +103,6 @@ class Enclosure(Base):
     label: Mapped[str | None] = mapped_column(String(80))
     count: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default="held")
+    parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcels.id"), index=True)
 
     dossier: Mapped[Dossier | None] = relationship(back_populates="enclosures")

@@ -31,6 +31,8 @@ class Office(Base):
     crest: Mapped[bytes | None] = mapped_column(LargeBinary)  # our own JPEG, never the upload
     paper: Mapped[str] = mapped_column(String(4), default="A4")
     examine_days: Mapped[int] = mapped_column(default=3)
+    # Years whose closed days the office has entered in full, beyond what the library knows.
+    completed_years: Mapped[list[int]] = mapped_column(JSON, default=list)
     demo: Mapped[bool] = mapped_column(default=False)
 
 

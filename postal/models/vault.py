@@ -15,10 +15,11 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -148,6 +149,33 @@ class Encrypted(TypeDecorator[str]):
         """Decrypt on the way out."""
         del dialect
         return None if value is None else key_ring().decrypt(self.purpose, value)
+
+
+class EncryptedJSON(TypeDecorator[dict[str, Any]]):
+    """A table of plain values, stored as one encrypted text for ``purpose``."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, purpose: str = "") -> None:
+        """Bind the column to ``purpose`` so that values cannot be moved between columns."""
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
+        """Encrypt on the way in."""
+        del dialect
+        if value is None:
+            return None
+        return key_ring().encrypt(self.purpose, json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
+        """Decrypt on the way out."""
+        del dialect
+        if value is None:
+            return None
+        opened: dict[str, Any] = json.loads(key_ring().decrypt(self.purpose, value))
+        return opened
 
 
 def blind(purpose: str, text: str | None) -> str | None:

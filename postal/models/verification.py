@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from postal.models.base import Base, UTCDateTime, utc_now
@@ -39,7 +39,10 @@ class Promise(Base):
     """One version of a promised day: ``kind`` examine or finish, ``number`` from 1 for each."""
 
     __tablename__ = "promises"
-    __table_args__ = (UniqueConstraint("application_id", "kind", "number"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "kind", "number"),
+        Index("ix_promises_due", "kind", "day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal.errors import Refusal
 from postal.languages import Language
-from postal.lookups import office_calendar
+from postal.lookups import office_calendar, the_office
 from postal.models import ClosedDay
 from postal.wording import N_
+from postal.workdays import Calendar
 
 LONGEST: Final = 31
 
@@ -30,6 +31,13 @@ class NothingToClose(Refusal):
 
     code = "nothing-to-close"
     text = N_("Pada hari itu kantor memang sudah tutup.")
+
+
+class YearKnown(Refusal):
+    """Nobody needs to say that a year is complete whose closed days the program knows."""
+
+    code = "year-known"
+    text = N_("Hari libur dan cuti bersama %(year)s sudah dikenal program ini.")
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,44 @@ def first_unknown_year(session: Session, today: date) -> int:
     while known.known(date(year, 1, 1)):
         year += 1
     return year
+
+
+def known_by_itself(year: int) -> bool:
+    """Tell whether the program knows the closed days of ``year`` without the office's word."""
+    return Calendar().known(date(year, 1, 1))
+
+
+def own_days(session: Session, year: int) -> int:
+    """Return on how many days of ``year`` this office alone is closed."""
+    within = ClosedDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    return session.scalar(select(func.count()).select_from(ClosedDay).where(within)) or 0
+
+
+def is_completed(session: Session, year: int) -> bool:
+    """Tell whether the office said that the closed days of ``year`` are complete."""
+    return year in the_office(session).completed_years
+
+
+def complete_year(session: Session, year: int) -> None:
+    """Say that every closed day of ``year`` is entered, so that days in it may be promised.
+
+    Raises:
+        YearKnown: the program knows that year by itself.
+    """
+    if known_by_itself(year):
+        raise YearKnown(year=year)
+    office = the_office(session)
+    office.completed_years = sorted({*office.completed_years, year})
+    session.flush()
+
+
+def reopen_year(session: Session, year: int) -> bool:
+    """Take that word back; return whether it was given. Promises already made stay."""
+    office = the_office(session)
+    given = year in office.completed_years
+    office.completed_years = [each for each in office.completed_years if each != year]
+    session.flush()
+    return given
 
 
 def close_days(session: Session, start: date, end: date, reason: str) -> int:

@@ -6,6 +6,7 @@ conversion between the two is here.
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,14 @@ from postal.printing.items import Box, Item, Rule, Shape, Text
 from postal.printing.type import LEADING, MM, fitted, font, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from postal.printing.stock import Paper
 
 rl_config.useA85 = 0  # binary streams: text encoding costs a quarter in time and in size
 
+_Parts = tuple[tuple[float, float, float, float], ...]
+_MANY = 3  # pages from which on it pays to store what is the same on all of them
 _ASCENT = 0.76  # of the type size: where the first baseline stands under the room's top edge
 _CAPITALS = 0.73  # of the type size: height of capital letters
 
@@ -34,11 +37,24 @@ def draw(pages: Iterable[Iterable[Item]], paper: Paper, *, title: str) -> bytes:
     person's data. Viewers are told not to scale.
     """
     drawer = _Drawer(paper, title)
-    for items in pages:
-        for item in items:
-            drawer.put(item)
-        drawer.canvas.showPage()
+    sheets = [list(items) for items in pages]
+    stationery = _on_every(sheets)
+    if stationery:
+        drawer.print_stationery(stationery)
+    same = set(stationery)
+    for items in sheets:
+        drawer.page([item for item in items if isinstance(item, Shape) or item not in same])
     return drawer.finish()
+
+
+def _on_every(sheets: Sequence[Sequence[Item]]) -> list[Item]:
+    """Return what stands on every one of many pages, at the same place with the same words."""
+    if len(sheets) < _MANY:
+        return []
+    shared = {item for item in sheets[0] if not isinstance(item, Shape)}
+    for items in sheets[1:]:
+        shared.intersection_update(item for item in items if not isinstance(item, Shape))
+    return [item for item in sheets[0] if not isinstance(item, Shape) and item in shared]
 
 
 class _Drawer:
@@ -52,11 +68,37 @@ class _Drawer:
         self.canvas.setTitle(title)
         self.canvas.setCreator("BerkasPos")
         self.canvas.setViewerPreference("PrintScaling", "None")
-        self.shapes: dict[tuple[tuple[float, float, float, float], ...], str] = {}
+        self.stationery = False
+        self.shapes: dict[_Parts, str] = {}
+        self.drawn: set[_Parts] = set()
+        self.again: set[_Parts] = set()
 
     def finish(self) -> bytes:
         self.canvas.save()
         return self.file.getvalue()
+
+    def print_stationery(self, items: Sequence[Item]) -> None:
+        """Store what every page has, to be laid under the rest of each."""
+        self.canvas.beginForm("stationery", 0, 0, *self.canvas._pagesize)  # noqa: SLF001 - no getter
+        for item in items:
+            self.put(item)
+        self.canvas.endForm()
+        self.stationery = True
+
+    def page(self, items: Sequence[Item]) -> None:
+        """Draw one page; a shape is stored where it stands twice on it, or stood on another.
+
+        Most codes are printed once, and a stored shape costs an object of its own.
+        """
+        shapes = Counter(item.parts for item in items if isinstance(item, Shape))
+        self.again |= self.drawn & shapes.keys()
+        self.again.update(parts for parts, count in shapes.items() if count > 1)
+        if self.stationery:
+            self.canvas.doForm("stationery")
+        for item in items:
+            self.put(item)
+        self.drawn.update(shapes)
+        self.canvas.showPage()
 
     def put(self, item: Item) -> None:
         if isinstance(item, Text):
@@ -102,16 +144,24 @@ class _Drawer:
         self.canvas.line(*start, (item.x + item.width) * MM, self._up(item.y + item.height))
 
     def _shape(self, item: Shape) -> None:
-        name = self.shapes.get(item.parts) or self._store(item)
         self.canvas.saveState()
         self.canvas.translate(item.x * MM, self._up(item.y))
-        self.canvas.doForm(name)
+        if item.parts in self.again:
+            self.canvas.doForm(self.shapes.get(item.parts) or self._store(item))
+        else:
+            self._path(item)
         self.canvas.restoreState()
 
     def _store(self, item: Shape) -> str:
-        """Store the shape as one path: neighbours share edges without a hairline between them."""
         name = f"shape{len(self.shapes)}"
         self.canvas.beginForm(name, 0, -item.height * MM, item.width * MM, 0)
+        self._path(item)
+        self.canvas.endForm()
+        self.shapes[item.parts] = name
+        return name
+
+    def _path(self, item: Shape) -> None:
+        """Draw the shape as one path: neighbours share edges without a hairline between them."""
         # The operators are written here because reportlab's way of writing numbers takes three
         # quarters of the time of a tray of covers.
         rectangles = [
@@ -120,6 +170,3 @@ class _Drawer:
         ]
         self.canvas.setFillGray(0)
         self.canvas.drawPath(PDFPathObject(rectangles), stroke=0, fill=1)
-        self.canvas.endForm()
-        self.shapes[item.parts] = name
-        return name

@@ -56,7 +56,7 @@ class Box:
 class Shape:
     """Black rectangles (x, y, width, height) measured from the shape's own top left.
 
-    Codes and bars are shapes. The drawer stores each different shape once in the document.
+    Codes and bars are shapes. The drawer stores a shape that stands in the document again.
     """
 
     x: float

@@ -25,7 +25,13 @@ def font(bold: bool) -> str:  # noqa: FBT001 - a font is looked up by its weight
 
 def width_of(text: str, size: float, *, bold: bool) -> float:
     """Return the width of ``text`` in mm at ``size`` points."""
-    return float(pdfmetrics.stringWidth(text, font(bold), size)) / MM
+    return 0.001 * size * _thousandths(text, bold) / MM
+
+
+@lru_cache(maxsize=16384)
+def _thousandths(text: str, bold: bool) -> float:  # noqa: FBT001 - as ``font``
+    """Return the width of ``text`` in thousandths of the type size, whatever that will be."""
+    return float(pdfmetrics.stringWidth(text, font(bold), 1000))
 
 
 @lru_cache(maxsize=4096)
@@ -75,6 +81,8 @@ def _wrap(words: list[str], size: float, width: float, *, bold: bool) -> list[st
 
 
 def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
+    if width_of(word, size, bold=bold) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and width_of(pieces[-1] + letter, size, bold=bold) > width:

@@ -34,21 +34,25 @@ _STYLE: Final = Style(
 
 @dataclass(frozen=True)
 class Series:
-    """One colour of bars and its name in the legend."""
+    """One colour of bars and its name in the legend; no bar is drawn for None."""
 
     name: str
-    values: Sequence[int]
+    values: Sequence[int | None]
 
 
-def bars(labels: Sequence[str], series: Sequence[Series], no_data: str) -> bytes:
+def bars(
+    labels: Sequence[str], series: Sequence[Series], no_data: str, top: int | None = None
+) -> bytes:
     """Return a bar chart, 640 by 260 units, as SVG.
 
     Args:
         labels: one under each group of bars.
         series: up to two, each as long as ``labels``.
         no_data: what to say when there is nothing to draw.
+        top: where the scale ends (100 for percent), None for the highest bar.
     """
-    highest = max((value for one in series for value in one.values), default=0)
+    drawn = [value for one in series for value in one.values if value is not None]
+    highest = top or max(drawn, default=0)
     chart = pygal.Bar(
         style=_STYLE,
         width=640,
@@ -70,7 +74,7 @@ def bars(labels: Sequence[str], series: Sequence[Series], no_data: str) -> bytes
     )
     chart.x_labels = list(labels)
     for one in series:
-        chart.add(one.name, list(one.values))
+        chart.add(one.name, list(one.values) if drawn else [])
     chart.add_xml_filter(_without_scripts)
     rendered: bytes = chart.render()
     return rendered

@@ -18,6 +18,7 @@ class Desk:
     endpoint: str
     queues: tuple[str, ...]
     counts_pages: bool = False  # whether pages that nobody could place wait here as well
+    told_elsewhere: tuple[str, ...] = ()  # queues of cases whose documents are counted already
 
     def rows(self) -> tuple[Queue, ...]:
         """Return its queues as the table of the workflow has them."""
@@ -35,11 +36,36 @@ DESKS: Final = (
     Desk(N_("Pencocokan"), "matching.queue", ("to_match",)),
     Desk(N_("Pemeriksaan"), "verification.queue", ("to_verify", "again", "in_hand", "to_approve")),
     Desk(
+        N_("Produksi"),
+        "production.desk",
+        ("decided", "in_process", "to_enter", "to_sign", "to_print", "to_check", "to_prepare"),
+        told_elsewhere=("in_process",),
+    ),
+    Desk(
+        N_("Pengiriman"),
+        "dispatch.desk",
+        ("to_pack", "packing", "to_manifest", "to_hand_over", "manifest_open", "no_resi"),
+    ),
+    Desk(
+        N_("Pengantaran"),
+        "delivery.desk",
+        (
+            *("on_way", "in_transit", "out_for_delivery", "attempted", "held_at_post_office"),
+            *("returning", "came_back", "tracing", "lost"),
+        ),
+    ),
+    Desk(
+        N_("Pengambilan"),
+        "pickup.desk",
+        ("at_district", "ready_at_counter", "kept_at_counter", "uncollected"),
+    ),
+    Desk(N_("Arsip"), "shelves.desk", ("to_file", "lent")),
+    Desk(
         N_("Daftar kasus"),
         "history.queue",
         (
-            *("await_pages", "to_visit", "awaiting_supplement", "decided", "rejected"),
-            *("to_file", "unscanned"),
+            *("await_pages", "to_visit", "awaiting_supplement", "rejected"),
+            *("on_hold", "produced", "unscanned"),
         ),
     ),
 )
@@ -53,5 +79,9 @@ def waiting(desk: Desk, counts: Mapping[str, int], pages: int) -> int:
         counts: the size of each queue.
         pages: how many pages nobody could place.
     """
-    mine = sum(counts[row.name] for row in desk.rows() if row.owner is not Role.SYSTEM)
+    mine = sum(
+        counts[row.name]
+        for row in desk.rows()
+        if row.owner is not Role.SYSTEM and row.name not in desk.told_elsewhere
+    )
     return mine + (pages if desk.counts_pages else 0)

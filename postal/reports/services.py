@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from postal.audit import Moving
 from postal.dates import ZONES
-from postal.models import Application, Batch, Cover, Dossier, Envelope, Page
-from postal.workflow import QUEUES, Thing, queues_of
+from postal.finishing import AT_WORK
+from postal.models import (
+    Application,
+    Batch,
+    Cover,
+    Document,
+    Dossier,
+    Envelope,
+    Manifest,
+    Page,
+    Parcel,
+)
+from postal.workflow import QUEUES, Queue, Thing
 
 Size = tuple[int, datetime | None]
+UNSEEN: Final = ("registered", "in_person_required")
 
-_TABLES: dict[Thing, type[Envelope | Cover | Dossier | Batch]] = {
-    Thing.ENVELOPE: Envelope,
-    Thing.COVER: Cover,
-    Thing.DOSSIER: Dossier,
-    Thing.BATCH: Batch,
-}
+_TABLES: Final[Mapping[Thing, type[Moving]]] = MappingProxyType(
+    {
+        Thing.ENVELOPE: Envelope,
+        Thing.COVER: Cover,
+        Thing.DOSSIER: Dossier,
+        Thing.BATCH: Batch,
+        Thing.APPLICATION: Application,
+        Thing.DOCUMENT: Document,
+        Thing.PARCEL: Parcel,
+        Thing.MANIFEST: Manifest,
+    }
+)
 
 
 def queue_sizes(session: Session) -> dict[str, Size]:
@@ -30,37 +63,59 @@ def queue_sizes(session: Session) -> dict[str, Size]:
     The oldest is None for an empty queue. An application whose paper is there and at which
     nobody has looked waits since the paper came.
     """
-    sizes: dict[str, Size] = {row.name: (0, None) for row in QUEUES}
-    for thing, table in _TABLES.items():
-        states = {row.state for row in QUEUES if row.thing is thing}
-        query = (
-            select(table.state, func.count(), func.min(table.state_since))
-            .where(table.state.in_(states))
-            .group_by(table.state)
-        )
-        for state, count, oldest in session.execute(query):
-            for queue in queues_of(thing, state):
-                sizes[queue.name] = (count, oldest)
-    for state, paper, held, count, oldest in session.execute(_applications()):
-        for queue in queues_of(Thing.APPLICATION, state, paper=bool(paper), held=bool(held)):
-            before, since = sizes[queue.name]
-            sizes[queue.name] = (before + count, min(filter(None, (since, oldest))))
-    return sizes
+    return {name: (count, oldest) for name, count, oldest in session.execute(_sizes())}
 
 
-def _applications() -> Select[str, bool, bool, int, datetime]:
-    states = {row.state for row in QUEUES if row.thing is Thing.APPLICATION}
-    paper = Application.paper_ready_at.is_not(None)
-    held = Application.taken_by_id.is_not(None)
-    # Before anybody has looked at it a case waits since its paper came, later since its last move.
-    unseen = Application.state.in_(("registered", "in_person_required"))
-    came = case((unseen, Application.paper_ready_at))
-    since = func.min(func.coalesce(came, Application.state_since))
+@cache
+def _sizes() -> CompoundSelect[str, int, datetime | None]:
+    """Return the question for all queues, which is the same on every page.
+
+    It reads a range of one index for each queue: grouping everything takes four times as long.
+    """
+    return union_all(*(_size(queue) for queue in QUEUES))
+
+
+def _size(queue: Queue) -> Select[str, int, datetime | None]:
+    table = _TABLES[queue.thing]
+    since: ColumnElement[datetime] = table.state_since.expression
+    if queue.thing is Thing.APPLICATION and queue.state in UNSEEN:
+        # Before anybody has looked at it a case waits since its paper came, later since its move.
+        since = func.coalesce(Application.paper_ready_at, Application.state_since)
     return (
-        select(Application.state, paper, held, func.count(), since)
-        .where(Application.state.in_(states))
-        .group_by(Application.state, paper, held)
+        select(literal(queue.name), func.count(), func.min(since))
+        .select_from(table)
+        .where(table.state == queue.state, *_parts(queue))
     )
+
+
+def _parts(queue: Queue) -> Iterator[ColumnElement[bool]]:
+    """Yield what splits a state into several queues."""
+    if queue.paper is not None:
+        paper = Application.paper_ready_at
+        yield paper.is_not(None) if queue.paper else paper.is_(None)
+    if queue.held is not None:
+        holder = Application.taken_by_id
+        yield holder.is_not(None) if queue.held else holder.is_(None)
+    if queue.bound is not None:
+        # What the office brings itself has no carrier, and so no resi to wait for.
+        bound = Parcel.resi.is_not(None) | Parcel.carrier.is_(None)
+        yield bound if queue.bound else not_(bound)
+    if queue.thing is Thing.DOCUMENT:
+        # The documents of a case that rests, or was taken back, wait for nobody.
+        yield exists().where(
+            Application.id == Document.application_id, Application.state.in_(AT_WORK)
+        )
+
+
+def at_place(session: Session, place_id: int) -> dict[str, int]:
+    """Return how many parcels wait at one kecamatan in each queue of parcels collected there."""
+    rows = session.execute(
+        select(Parcel.state, func.count())
+        .where(Parcel.place_id == place_id, Parcel.state.in_(("at_district", "uncollected")))
+        .group_by(Parcel.state)
+    )
+    found = dict.fromkeys(("at_district", "ready_at_counter", "kept_at_counter", "uncollected"), 0)
+    return found | {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
 
 
 def unplaced_pages(session: Session) -> Size:

@@ -10,15 +10,21 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
+
+from postal import failpoints
 
 # Lock files for reading batches; two batches that share one only wait for each other.
 _LOCKS = 64
 _PARTIAL = (".part", ".tmp", ".crdownload", ".filepart")
+# A name in a folder has 255 bytes at most; ours are put before and behind it.
+_NAME_BYTES, _ENDING_BYTES = 200, 20
 
 
 def candidates(inbox: Path) -> list[Path]:
@@ -54,11 +60,11 @@ def is_quiet(path: Path, seconds: float) -> bool:
 
 @contextmanager
 def claimed(source: Path, folder: Path) -> Iterator[Path | None]:
-    """Take a file out of the inbox for the block, None when another watcher was quicker.
+    """Take a file out of the inbox for the block.
 
-    The new name keeps the old one behind a number that is unique in the folder.
+    None when another watcher was quicker, or when whoever writes the file still has it open. The
+    new name keeps the old one behind a number that is unique in the folder.
     """
-    target = folder / f"{time.time_ns():x}-{os.getpid()}-{source.name}"
     try:
         handle = source.open("rb")
     except FileNotFoundError:
@@ -67,11 +73,46 @@ def claimed(source: Path, folder: Path) -> Iterator[Path | None]:
     with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            source.rename(target)
+            failpoints.reach("before-claim")
+            free = _is_named(handle, source) and not _still_written(handle)
+            target = _claim(source, folder) if free else None
         except (BlockingIOError, FileNotFoundError):
-            yield None
-            return
+            target = None
         yield target
+
+
+def _claim(source: Path, folder: Path) -> Path:
+    target = claimed_name(folder, source.name)
+    source.rename(target)
+    failpoints.reach("after-claim")
+    return target
+
+
+def claimed_name(folder: Path, name: str) -> Path:
+    """Return where a file of this name may lie in ``claimed/`` while it is worked on."""
+    return folder / f"{time.time_ns():x}-{os.getpid()}-{tidy_name(name)}"
+
+
+def _is_named(handle: BinaryIO, path: Path) -> bool:
+    """Tell whether the open file is the one of this name, and no later one has taken its place."""
+    return os.path.samestat(os.fstat(handle.fileno()), path.stat())
+
+
+def _still_written(handle: BinaryIO) -> bool:
+    """Tell whether some process has the file open for writing: no read lease is given then.
+
+    False also where nobody can tell: on a network share, or for the file of another owner.
+    """
+    # Should somebody open it in the moment of the lease: a signal that nobody minds.
+    fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False
 
 
 @contextmanager
@@ -106,6 +147,14 @@ def reading(batch_id: int, folder: Path) -> Iterator[bool]:
         yield True
 
 
+def tidy_name(name: str) -> str:
+    """Return a file's name as text that a row and a folder can hold; its ending stays."""
+    whole = Path(os.fsencode(name).decode("utf-8", "replace"))
+    ending = whole.suffix if len(whole.suffix.encode()) <= _ENDING_BYTES else ""
+    stem = whole.name.removesuffix(ending).encode()[: _NAME_BYTES - len(ending.encode())]
+    return stem.decode("utf-8", "ignore") + ending
+
+
 def original_name(claimed_file: Path) -> str:
     """Return the name the file had in the inbox."""
     return claimed_file.name.split("-", 2)[-1]
@@ -123,12 +172,15 @@ def set_aside(stored: Path, folder: Path, name: str, reason: str) -> Path:
 
     ``stored`` is the stored original; a second name for the same bytes costs no space.
     """
-    target = folder / f"{stored.name[:12]}-{name}"
+    target = folder / f"{stored.name[:12]}-{tidy_name(name)}"
     if not target.exists():
         try:
             os.link(stored, target)
         except OSError:
-            shutil.copyfile(stored, target)
+            partial = target.with_name(f".{target.name}.part")
+            shutil.copyfile(stored, partial)
+            partial.rename(target)
+    failpoints.reach("in-quarantine")
     target.with_name(target.name + ".reason.txt").write_text(reason + "\n")
     return target
 
@@ -148,7 +200,9 @@ def _took_name(source: Path, target: Path) -> bool:
     try:
         os.link(source, target)
     except FileExistsError:
-        return False
+        if not target.samefile(source):
+            return False
+        # A crash came between the two names: only the old one is left to be taken off.
     except FileNotFoundError:
         raise
     except OSError:  # a file system without links: looking first is the best there is
@@ -156,5 +210,6 @@ def _took_name(source: Path, target: Path) -> bool:
             return False
         source.rename(target)
         return True
+    failpoints.reach("in-put-away")
     source.unlink()
     return True

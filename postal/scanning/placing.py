@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
@@ -10,11 +10,18 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.codes import Mark
+from postal.dates import local_date
 from postal.errors import Refusal
-from postal.models import Batch, Cover, Dossier, Event, Page
+from postal.lookups import the_office
+from postal.models import Batch, Cover, Dossier, Event, Page, utc_now
+from postal.resuming import resume
 from postal.scanning import reasons as why
 from postal.scanning.services import mark_scanned, open_doubts, position
 from postal.wording import N_
+
+PAGE_FOUND: Final = N_("halaman yang kurang ditemukan")
+WAITING: Final = frozenset({"received", "kept_unscanned", "scanned"})
+"""States of a dossier that matching still has to settle; it sets the case going then."""
 
 
 class PageMoved(Refusal):
@@ -85,7 +92,8 @@ def assign(
 ) -> bool:
     """Give a page to a dossier; True when the dossier thereby became scanned.
 
-    A cover that waited only for its code becomes that dossier's cover again.
+    A cover that waited only for its code becomes that dossier's cover again. A page that comes to
+    a dossier of an incomplete case sets the case going again.
 
     Raises:
         PageMoved: somebody else placed it since.
@@ -104,8 +112,25 @@ def assign(
     data = {"page": page.number, "dossier": dossier.code}
     audit.record(session, page.batch, fact, actor=actor, data=data)
     became = not is_cover and mark_scanned(session, dossier, page.batch, [page.number], actor)
+    if not is_cover and before != dossier.id:
+        _set_going(session, dossier, actor)
     settle_batch(session, page.batch, actor)
     return became
+
+
+def _set_going(session: Session, dossier: Dossier, actor: Actor) -> None:
+    """Let a case go on that waited for a page of a dossier which is its own already."""
+    case = dossier.application
+    if case is None or case.state != "incomplete" or dossier.state in WAITING:
+        return
+    resume(
+        session,
+        case,
+        seen_version=case.version,
+        actor=audit.system(actor.device),
+        arrived=local_date(utc_now(), the_office(session).zone),
+        reason=PAGE_FOUND,
+    )
 
 
 def assign_all(

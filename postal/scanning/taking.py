@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
 
+from postal import failpoints
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
 from postal.models import Office
-from postal.scanning import services
+from postal.scanning import inbox, services
 from postal.storage import Storage
 from postal.wording import N_
 
@@ -53,6 +56,32 @@ def take_in(source: Path, *, name: str, way: str, actor: Actor, sides: str = "au
     stored = storage().put(source)
     with writing() as current:
         batch, known = services.accept_file(
-            current, stored, name=name, way=way, sides=sides, actor=actor
+            current, stored, name=inbox.tidy_name(name), way=way, sides=sides, actor=actor
         )
-        return Taken(batch.id, known)
+        taken = Taken(batch.id, known)
+        failpoints.reach("before-batch")
+    failpoints.reach("after-batch")
+    return taken
+
+
+def take_upload(
+    save: Callable[[Path], None], *, name: str, actor: Actor, sides: str = "auto"
+) -> Taken:
+    """Take a file in that came through the browser; ``save`` writes it to the path it is given.
+
+    Once it is whole it lies in ``claimed/``, so that the worker finds it should this process die
+    before the batch row is committed. Raises as ``take_in``; then nothing of it is left.
+    """
+    require_office()
+    with storage().scratch() as received:
+        save(received)
+        failpoints.reach("in-upload")
+        with received.open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            claimed = inbox.claimed_name(settings().claimed, name)
+            received.rename(claimed)
+            try:
+                failpoints.reach("after-upload")
+                return take_in(claimed, name=name, way="upload", actor=actor, sides=sides)
+            finally:
+                claimed.unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,12 @@ from postal.matching.services import settle
 from postal.models import Batch, Dossier, Page
 from postal.scanning import pictures, placing, services, strip
 from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
-from postal.scanning.taking import storage, take_in
+from postal.scanning.taking import storage, take_in, take_upload
 from postal.staff import guard
 from postal.wording import N_
 from postal.workflow import Role
 
+log = logging.getLogger("berkaspos.scanning")
 scanning = Blueprint("scanning", __name__, url_prefix="/pindaian")
 PAGE = 50
 SAMPLES = ("baki-bersih.pdf", "baki-rusak.pdf")
@@ -85,11 +86,19 @@ def upload() -> ResponseReturnValue:
         return redirect(url_for("scanning.batches"))
     taken = []
     for file in files:
-        with tempfile.TemporaryDirectory(dir=settings().cache) as folder:
-            path = Path(folder) / "upload"
-            file.save(path)
-            name = secure_filename(file.filename or "") or "unggahan"
-            taken.append(take_in(path, name=name, way="upload", actor=guard.actor(), sides=sides))
+        name = secure_filename(file.filename or "") or "unggahan"
+        try:
+            taken.append(take_upload(file.save, name=name, actor=guard.actor(), sides=sides))
+        except OSError:
+            log.exception("an upload could not be stored")
+            web.tell(
+                gettext(
+                    "Berkas %(name)s belum tersimpan: disk server penuh atau bermasalah."
+                    " Simpan berkas itu, beri tahu admin, lalu unggah lagi.",
+                    name=name,
+                ),
+                "stop",
+            )
     known = sum(one.duplicate for one in taken)
     if known:
         web.tell(gettext("%(n)s berkas sudah pernah dipindai; tidak diulang.", n=known), "look")

@@ -56,10 +56,11 @@
       show();
     });
   });
-  if (panel !== null && !muted() && document.querySelector("[data-mute]") !== null) {
+  const sound = (tone) => {
+    if (muted() || document.querySelector("[data-mute]") === null) return;
     try {
       const audio = new AudioContext();
-      (tones[panel.dataset.tone] || []).forEach((pitch, step) => {
+      (tones[tone] || []).forEach((pitch, step) => {
         const voice = audio.createOscillator();
         const volume = audio.createGain();
         voice.frequency.value = pitch;
@@ -71,7 +72,9 @@
     } catch {
       // A browser without sound, or one that wants a click first: the panel says it all.
     }
-  }
+  };
+  if (panel !== null) sound(panel.dataset.tone);
+  document.addEventListener("scan-answer", (event) => sound(event.detail)); // answered on the page
 
   // A scanner does not wait for a page: what it types while one is replaced is held for the next.
   const scan = document.querySelector("[data-scan]");

@@ -123,6 +123,18 @@
     });
   }
 
+  const noteOf = (line) => line.querySelector(".line-note [name=note]");
+  function drawNote(line, text) {
+    const shown = line.querySelector(".line-note-text");
+    shown.textContent = text;
+    shown.hidden = text === "";
+    const field = noteOf(line);
+    if (field === document.activeElement) return; // the next note is being typed already
+    field.value = text;
+    field.defaultValue = text; // what is typed from now on is new
+    line.querySelector(".line-note").open = false;
+  }
+
   // One after the other, so that the last answer shown is the last key pressed.
   let queue = Promise.resolve();
   const decision = document.getElementById("keputusan");
@@ -131,8 +143,11 @@
     const old = [before.replace("line-", ""), line.querySelector(".line-word").textContent, line.querySelector(".line-evidence").textContent];
     const form = button.form;
     const body = new URLSearchParams({ line: line.dataset.line, verdict: button.value, evidence: bench.dataset.evidence });
-    const word = button.value === "clear" ? "" : button.dataset.word;
-    draw(line, button.value === "clear" ? "" : button.value, word, "");
+    const field = noteOf(line);
+    const noting = button.value === "note";
+    if (noting || field.value !== field.defaultValue) body.set("note", field.value);
+    const word = noting ? old[1] : button.value === "clear" ? "" : button.dataset.word;
+    if (!noting) draw(line, button.value === "clear" ? "" : button.value, word, "");
     bench.dataset.saving = String(Number(bench.dataset.saving || 0) + 1);
     queue = queue.then(async () => {
       try {
@@ -148,7 +163,8 @@
           return;
         }
         document.querySelector(".bench-said")?.remove();
-        draw(line, said.verdict || "", said.verdict ? word : "", said.evidence);
+        if (!noting) draw(line, said.verdict || "", said.verdict ? word : "", said.evidence);
+        drawNote(line, said.note);
         decision.querySelector("strong").textContent = said.decision;
         decision.elements.outcome.value = said.outcome;
         decision.querySelector("button").disabled = said.outcome === "undecided";
@@ -162,10 +178,11 @@
     });
   }
   bench.addEventListener("submit", (event) => {
-    if (!event.target.matches(".words") || !event.submitter) return;
+    if (!event.target.matches(".words, .line-note form") || !event.submitter) return;
     event.preventDefault();
     const line = event.target.closest("[data-line]");
     choose(lines.indexOf(line));
+    noteOf(line).blur();
     save(line, event.submitter);
   });
 
@@ -185,6 +202,9 @@
     else if (words[event.key] !== undefined && current >= 0) {
       save(lines[current], lines[current].querySelector(`button[value=${words[event.key]}]`));
       chooseNext();
+    } else if (event.key === "c" && current >= 0) {
+      lines[current].querySelector(".line-note").open = true;
+      noteOf(lines[current]).focus();
     } else if (event.key === "Enter" && event.target.closest("a, button, summary") === null) {
       queue.then(() => { if (!decision.querySelector("button").disabled) decision.requestSubmit(); });
     } else return words[event.key] !== undefined;

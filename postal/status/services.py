@@ -1,4 +1,4 @@
-"""Finding the answer to a citizen's question: one query, and a budget for guesses.
+"""Finding the answer to a citizen's question: one query or two, and a budget for guesses.
 
 A code that nobody has and one that was declared void get the same reply by the same way, so that
 trying codes teaches nothing.
@@ -27,15 +27,11 @@ from postal.models import (
     ServiceVersion,
     TrackingAlias,
 )
-from postal.status.answer import (
-    Named,
-    OfficeFacts,
-    PublicAnswer,
-    PublicFacts,
-    Said,
-    answer,
-    as_json,
-)
+from postal.status.answer import PublicAnswer, answer
+from postal.status.facts import Named, OfficeFacts, Outgoing, PublicFacts, Said
+from postal.status.on_way import on_way
+from postal.status.outgoing import TOLD
+from postal.status.told import as_json
 from postal.status.typed import Advice, Outcome, Typed, understand
 from postal.verdicts import Missing
 
@@ -83,6 +79,7 @@ _CASE = (
     Application.paper_ready_at,
     Application.visited_on,
     Application.finish_by,
+    Application.review_on,
     Application.return_channel,
     Application.merged_into_id,
     Application.id.label("case_id"),
@@ -160,7 +157,8 @@ def _reply(
         if case.state is not None and case.state != "void":
             lacks = case.state == "incomplete"
             missing = missing_told(session, case.case_id) if lacks else ()
-            facts = _facts(typed, case, office, moment, missing)
+            out = on_way(session, case.case_id, office.zone) if case.state in TOLD else ()
+            facts = _facts(typed, case, office, moment, missing, out)
             if case.desk_phone:
                 office = _with_phone(office, case.desk_phone)
             return Reply(Outcome.ANSWERED, office, typed.shown, answer(facts))
@@ -181,12 +179,13 @@ def _follow(session: Session, row: Row[Any]) -> Row[Any]:
     return row
 
 
-def _facts(
+def _facts(  # noqa: PLR0913 - what three queries found
     typed: Typed,
     case: Row[Any],
     office: OfficeFacts,
     moment: datetime,
     missing: tuple[Missing, ...],
+    outgoing: tuple[Outgoing, ...],
 ) -> PublicFacts:
     return PublicFacts(
         code=typed.shown,
@@ -200,9 +199,11 @@ def _facts(
         pages_in=case.paper_ready_at is not None,
         visited_on=case.visited_on,
         finish_by=case.finish_by,
+        review_on=case.review_on,
         missing=missing,
         channel=case.return_channel,
         place=case.return_place,
+        outgoing=outgoing,
     )
 
 

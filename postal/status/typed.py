@@ -10,7 +10,7 @@ from typing import Final
 from postal import carriers, codes
 from postal.codes import CheckFailed, NotATrackingCode, TrackingCode
 from postal.errors import Refusal
-from postal.status.answer import Said
+from postal.status.facts import Said
 from postal.wording import N_
 
 EXAMPLE: Final = "7K3M-QX9D-24HA"

@@ -13,11 +13,13 @@ from werkzeug.exceptions import TooManyRequests
 
 from postal import dates
 from postal.extensions import csrf, limiter, session, settings, writing
+from postal.languages import Language
 from postal.staff import guard
 from postal.status import services
-from postal.status.answer import Said, to_send
+from postal.status.facts import Said
 from postal.status.look import POLICY, STYLE
 from postal.status.services import Reply
+from postal.status.told import to_send
 from postal.status.typed import WAIT, Advice, Outcome
 from postal.web import current_language
 
@@ -87,13 +89,18 @@ def _answer(text: str) -> ResponseReturnValue:
 
 
 def say_sentence(said: Said) -> str:
-    """Return a sentence in the language of the request, its days written out."""
+    """Return a sentence, and those that follow it, in the language of the request."""
     language = current_language()
-    values = {
-        key: dates.long_date(value, language) if isinstance(value, date) else value
-        for key, value in said.values.items()
-    }
-    return str(gettext(said.text, **values))
+    values = {key: _shown(value, language) for key, value in said.values.items()}
+    first = str(gettext(said.text, **values))
+    return " ".join((first, *map(say_sentence, said.more)))
+
+
+def _shown(value: object, language: Language) -> object:
+    """Return a value of a sentence as it is said: days written out, words in the language."""
+    if isinstance(value, Said):
+        return say_sentence(value)
+    return dates.long_date(value, language) if isinstance(value, date) else value
 
 
 @lru_cache(maxsize=512)

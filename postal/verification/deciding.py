@@ -13,10 +13,11 @@ from postal.audit import Actor
 from postal.lookups import item_versions, office_calendar, the_office
 from postal.models import Application, Event
 from postal.promises import EXAMINE, FINISH, office_day, promise
+from postal.reaching import require_reachable
 from postal.resuming import resume as set_going
 from postal.verification.checklist import Outcome, missing
 from postal.verification.judging import Examination, examine, lost_evidence, service_of
-from postal.verification.reaching import channel_of, place_of, require_reachable, way_back
+from postal.verification.reaching import channel_of, place_of, way_back
 from postal.verification.refusals import (
     DecisionChanged,
     EvidenceGone,
@@ -264,34 +265,11 @@ def resume(  # noqa: PLR0913 - each argument is part of the record
     give(application, actor.staff_id)
 
 
-def set_aside(session: Session, application: Application, *, actor: Actor, reason: str) -> None:
-    """Note why a case rests in this person's hand (a call to make, a colleague to ask).
+def note(session: Session, application: Application, *, actor: Actor, reason: str) -> None:
+    """Write a note about a case in hand (a call that was made, a colleague to ask).
 
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
     """
     require_hand(session, application, actor)
     audit.record(session, application, "set_aside", actor=actor, reason=reason)
-
-
-def stop(  # noqa: PLR0913 - each argument is part of the record of a move
-    session: Session,
-    application: Application,
-    move: str,
-    *,
-    seen_version: int,
-    actor: Actor,
-    reason: str,
-) -> None:
-    """Leave the examination of a case in hand by ``require_visit``, ``withdraw`` or ``forward``.
-
-    Raises:
-        NotReachable: an invitation would reach nobody.
-        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
-    """
-    require_hand(session, application, actor)
-    if move == "require_visit":
-        require_reachable(application)
-    audit.transition(
-        session, application, move, seen_version=seen_version, actor=actor, reason=reason
-    )

@@ -18,6 +18,7 @@ from postal.verification.refusals import (
     LineUnknown,
     NoService,
     PageElsewhere,
+    VerdictMissing,
 )
 from postal.verification.taking import require_hand
 
@@ -110,6 +111,8 @@ def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
 ) -> LineVerdict:
     """Write what was found of one line; of what is not there, no page is kept.
 
+    ``note`` None keeps the note of the same verdict; another verdict begins without one.
+
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
         LineUnknown, PageElsewhere, EnclosureElsewhere: it does not fit this case.
@@ -121,13 +124,35 @@ def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
     seen = evidence if verdict in _SHOWN else Evidence()
     _check(session, application, seen)
     row = examination.rows.get(line) or LineVerdict(application_id=application.id, line=line)
+    if note is not None or row.again or row.verdict != verdict.value:
+        row.note = note or None
     row.verdict, row.again = verdict.value, False
     row.page_id, row.enclosure_id = seen.page_id, seen.enclosure_id
-    row.note = note or None
     row.staff_id, row.at = actor.staff_id, utc_now()
     session.add(row)
     session.flush()
     return row
+
+
+def annotate(
+    session: Session, application: Application, line: str, note: str, *, actor: Actor
+) -> None:
+    """Write what there is to say about a verdict; an empty note removes it.
+
+    Raises:
+        SomeoneElseMovedIt: the case is not in this person's hand.
+        VerdictMissing: the line has no verdict to say something about.
+    """
+    require_hand(session, application, actor)
+    row = session.scalar(
+        select(LineVerdict).where(
+            LineVerdict.application_id == application.id, LineVerdict.line == line
+        )
+    )
+    if row is None:
+        raise VerdictMissing
+    row.note = note or None
+    session.flush()
 
 
 def clear(session: Session, application: Application, line: str, *, actor: Actor) -> None:

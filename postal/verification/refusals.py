@@ -44,6 +44,13 @@ class EnclosureElsewhere(Refusal):
     text = N_("Lampiran fisik ini tidak datang bersama kasus ini.")
 
 
+class VerdictMissing(Refusal):
+    """A note needs a verdict that it is about."""
+
+    code = "verdict-missing"
+    text = N_("Nilai dulu syarat ini, lalu simpan catatannya.")
+
+
 class EvidenceGone(Refusal):
     """A verdict points to a page that was moved away after it was given."""
 
@@ -61,16 +68,6 @@ class DecisionChanged(Refusal):
     text = N_("Penilaian berubah sejak Anda melihatnya. Lihat lagi baris keputusan, lalu putuskan.")
 
 
-class NotReachable(Refusal):
-    """Something would be sent, and nobody knows where to."""
-
-    code = "not-reachable"
-    text = N_(
-        "Alamat pemohon belum lengkap (nama, alamat, kecamatan, kode pos). Lengkapi datanya, "
-        "atau catat cara lain menghubungi pemohon."
-    )
-
-
 class PossibleDuplicate(Refusal):
     """Somebody has to say first whether this case is asked twice."""
 
@@ -82,7 +79,7 @@ class PlaceMissing(Refusal):
     """The way back needs a place, and none was chosen."""
 
     code = "place-missing"
-    text = N_("Pilih kecamatan tempat hasilnya diambil.")
+    text = N_("Pilih tempat hasilnya diambil: kecamatan atau kantor pos yang mana.")
 
 
 class ChannelUnknown(Refusal):

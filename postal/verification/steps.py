@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from postal import audit, workflow
+from postal import audit, holding, leaving, workflow
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import Application
@@ -15,14 +18,6 @@ from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.wording import N_
 from postal.workflow import Thing
-
-OWN: Final = frozenset(
-    {
-        *("take", "release", "find_complete", "find_incomplete", "propose_rejection"),
-        *("confirm_rejection", "send_back", "resume", "recheck", "object", "hand_over", "close"),
-    }
-)
-"""The moves with more to them than a state; all others are made on the case's page."""
 
 PAGE_FOUND: Final = N_("yang kurang sudah ditemukan")
 
@@ -34,6 +29,26 @@ class NeedsPerson(Refusal):
     text = N_("Pengalihan dilakukan di daftar kasus yang sedang dipegang.")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A move that somebody wants; see :func:`make`."""
+
+    move: str
+    seen_version: int
+    actor: Actor
+    today: date
+    reason: str
+    day: date | None
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What every step is told: what the person saw, and who they are."""
+        return {"seen_version": self.seen_version, "actor": self.actor}
+
+
+Step = Callable[[Session, Application, Asked], None]
+
+
 def make(  # noqa: PLR0913 - each argument is part of the record of a move
     session: Session,
     application: Application,
@@ -43,8 +58,12 @@ def make(  # noqa: PLR0913 - each argument is part of the record of a move
     actor: Actor,
     today: date,
     reason: str | None = None,
+    day: date | None = None,
 ) -> None:
     """Make one of the moves in ``OWN`` with everything that belongs to it.
+
+    ``day`` is when a case on hold is looked at again (``hold``), or the newly promised day of the
+    result (``go_on``). Going on leads back to where the case was interrupted.
 
     Raises:
         IllegalMove, NotYourMove, ReasonMissing: the table forbids it; said before anything else.
@@ -52,41 +71,97 @@ def make(  # noqa: PLR0913 - each argument is part of the record of a move
         Else as the function behind the move.
     """
     workflow.find_move(Thing.APPLICATION, application.state, move, actor.roles, reason)
-    seen: dict[str, Any] = {"seen_version": seen_version, "actor": actor}
     why = (reason or "").strip()
-    if move == "take":
-        taking.take(session, application, seen_version=seen_version, actor=actor)
-    elif move == "release":
-        taking.release(session, application, **seen, reason=why or None)
-    elif move in ("find_complete", "find_incomplete"):
-        _find(session, application, move, seen_version, actor, today)
-    elif move == "propose_rejection":
-        deciding.propose_rejection(session, application, **seen, reason=why)
-    elif move == "confirm_rejection":
-        deciding.confirm_rejection(session, application, **seen, reason=why)
-    elif move == "send_back":
-        deciding.send_back(session, application, **seen, reason=why)
-    elif move == "resume":
-        deciding.resume(session, application, **seen, reason=why or PAGE_FOUND, today=today)
-    elif move in ("recheck", "object"):
-        deciding.look_again(session, application, move, **seen, reason=why, today=today)
-    elif move == "close":
-        audit.transition(session, application, move, **seen, reason=why)
-    else:
-        raise NeedsPerson
+    STEPS[move](session, application, Asked(move, seen_version, actor, today, why, day))
 
 
-def _find(  # noqa: PLR0913 - the same arguments as make
-    session: Session,
-    application: Application,
-    move: str,
-    seen_version: int,
-    actor: Actor,
-    today: date,
-) -> None:
-    seen: dict[str, Any] = {"seen_version": seen_version, "actor": actor, "today": today}
-    if application.state == "second_look":
-        deciding.complete_after_all(session, application, **seen)
+def _take(session: Session, case: Application, asked: Asked) -> None:
+    taking.take(session, case, **asked.seen)
+
+
+def _release(session: Session, case: Application, asked: Asked) -> None:
+    taking.release(session, case, **asked.seen, reason=asked.reason or None)
+
+
+def _find(session: Session, case: Application, asked: Asked) -> None:
+    if case.state == "second_look":
+        deciding.complete_after_all(session, case, **asked.seen, today=asked.today)
         return
-    outcome = Outcome.COMPLETE if move == "find_complete" else Outcome.INCOMPLETE
-    deciding.confirm(session, application, outcome, **seen)
+    outcome = Outcome.COMPLETE if asked.move == "find_complete" else Outcome.INCOMPLETE
+    deciding.confirm(session, case, outcome, **asked.seen, today=asked.today)
+
+
+def _propose(session: Session, case: Application, asked: Asked) -> None:
+    deciding.propose_rejection(session, case, **asked.seen, reason=asked.reason)
+
+
+def _reject(session: Session, case: Application, asked: Asked) -> None:
+    deciding.confirm_rejection(session, case, **asked.seen, reason=asked.reason)
+
+
+def _send_back(session: Session, case: Application, asked: Asked) -> None:
+    deciding.send_back(session, case, **asked.seen, reason=asked.reason)
+
+
+def _resume(session: Session, case: Application, asked: Asked) -> None:
+    why = asked.reason or PAGE_FOUND
+    deciding.resume(session, case, **asked.seen, reason=why, today=asked.today)
+
+
+def _look_again(session: Session, case: Application, asked: Asked) -> None:
+    deciding.look_again(
+        session, case, asked.move, **asked.seen, reason=asked.reason, today=asked.today
+    )
+
+
+def _leave(session: Session, case: Application, asked: Asked) -> None:
+    leaving.leave(session, case, asked.move, **asked.seen, reason=asked.reason)
+
+
+def _hold(session: Session, case: Application, asked: Asked) -> None:
+    holding.hold(
+        session, case, **asked.seen, reason=asked.reason, until=asked.day, today=asked.today
+    )
+
+
+def _go_on(session: Session, case: Application, asked: Asked) -> None:
+    holding.go_on(
+        session,
+        case,
+        **asked.seen,
+        today=asked.today,
+        finish_by=asked.day,
+        reason=asked.reason or None,
+    )
+
+
+def _close(session: Session, case: Application, asked: Asked) -> None:
+    audit.transition(session, case, asked.move, **asked.seen, reason=asked.reason)
+
+
+def _hand_over(_session: Session, _case: Application, _asked: Asked) -> None:
+    raise NeedsPerson
+
+
+STEPS: Final = MappingProxyType[str, Step](
+    {
+        "take": _take,
+        "release": _release,
+        "hand_over": _hand_over,
+        "find_complete": _find,
+        "find_incomplete": _find,
+        "propose_rejection": _propose,
+        "confirm_rejection": _reject,
+        "send_back": _send_back,
+        "resume": _resume,
+        "recheck": _look_again,
+        "object": _look_again,
+        "hold": _hold,
+        "go_on": _go_on,
+        "examine_on": _go_on,
+        "close": _close,
+        **dict.fromkeys(leaving.LEAVING, _leave),
+    }
+)
+OWN: Final = frozenset(STEPS)
+"""The moves with more to them than a state."""

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-
-import pikepdf
 
 from postal.codes import Kind, Mark
-from postal.intake.cover_sheet import EXAMPLE, CoverSheet, render
-from scripts.bench_parts.cover_html import document
+from postal.intake.cover_sheet import EXAMPLE, CoverSheet, layout, render
+from postal.printing.stock import PAPERS
+from scripts.bench_parts.peers import Peer, peers
+from scripts.bench_parts.sheet_html import Sheet
 from scripts.bench_parts.table import Line, times
 
 MANY = 500
 TRAY = 20  # sheets of one HTML document: a tray's envelopes
 _LARGE = 200  # a document in which the browser's start weighs little
-_SLOW_SECONDS = 300
 
 
 def lines() -> list[Line]:
@@ -32,15 +27,14 @@ def lines() -> list[Line]:
         Line(f"our printing, {MANY} covers in one PDF", f"{many:.0f} covers/s"),
         Line(f"our printing, {TRAY} covers in one PDF", f"{few:.0f} covers/s"),
     ]
-    for name, convert in (("chromium", _chromium), ("weasyprint", _weasyprint)):
-        program = shutil.which(name)
-        if program is None:
-            rows.append(Line(f"  peer: {name}", "–", "not installed"))
+    for peer in peers():
+        if peer.path is None:
+            rows.append(Line(f"  peer: {peer.name}", "–", "not installed"))
             continue
         for count, own in ((TRAY, few), (_LARGE, many)):
-            peer = max(_html(sheets[:count], program, convert) for _ in range(2))
-            what = f"  peer: {name}, {count} covers in one HTML document"
-            rows.append(Line(what, f"{peer:.1f} covers/s", f"ours is {times(own, peer)} as fast"))
+            speed = max(_html(peer, sheets[:count]) for _ in range(2))
+            what = f"  peer: {peer.name}, {count} covers in one HTML document"
+            rows.append(Line(what, f"{speed:.1f} covers/s", f"ours is {times(own, speed)} as fast"))
     return rows
 
 
@@ -61,35 +55,7 @@ def _own(sheets: Sequence[CoverSheet]) -> float:
     return len(sheets) / (time.perf_counter() - began)
 
 
-def _html(
-    sheets: Sequence[CoverSheet], program: str, convert: Callable[[str, Path, Path], list[str]]
-) -> float:
-    """Return covers a second from values to a PDF of that many pages."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        source, target = Path(name) / "covers.html", Path(name) / "covers.pdf"
-        began = time.perf_counter()
-        source.write_text(document(sheets), encoding="utf-8")
-        call = convert(program, source, target)
-        subprocess.run(call, check=True, capture_output=True, timeout=_SLOW_SECONDS)
-        seconds = time.perf_counter() - began
-        with pikepdf.open(target) as pdf:
-            if len(pdf.pages) != len(sheets):
-                raise RuntimeError(f"{program} made {len(pdf.pages)} pages of {len(sheets)}")
-    return len(sheets) / seconds
-
-
-def _chromium(program: str, source: Path, target: Path) -> list[str]:
-    return [
-        program,
-        "--headless",
-        "--no-sandbox",  # our own document; as root the browser refuses to start otherwise
-        "--disable-gpu",
-        f"--user-data-dir={source.parent / 'profile'}",
-        "--no-pdf-header-footer",
-        f"--print-to-pdf={target}",
-        source.as_uri(),
-    ]
-
-
-def _weasyprint(program: str, source: Path, target: Path) -> list[str]:
-    return [program, str(source), str(target)]
+def _html(peer: Peer, sheets: Sequence[CoverSheet]) -> float:
+    paper = PAPERS["A4"]
+    pages = [Sheet(sheet.code, layout(sheet)) for sheet in sheets]
+    return peer.speed(pages, paper.width, paper.height)

@@ -106,11 +106,11 @@ def _ingest(folder: Path, first: Path, tray: Path) -> tuple[float, float]:
     """
     actor = audit.system("worker")
     with offices.opened(_copied(folder, first)):
-        list(worker.sweep_inbox(actor, patience=0))
+        list(worker.sweep_inbox(actor, patience=0, troubles=[]))
         shutil.copy(tray, settings().inbox)
         os.sync()
         busy, began = processes.processor_seconds(os.getpid()), time.perf_counter()
-        (batch,) = worker.sweep_inbox(actor, patience=0)
+        (batch,) = worker.sweep_inbox(actor, patience=0, troubles=[])
         seconds = time.perf_counter() - began
         busy = processes.processor_seconds(os.getpid()) - busy
         _check(batch)

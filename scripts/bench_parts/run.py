@@ -8,12 +8,21 @@ from collections.abc import Callable
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the reading processes
 
-from scripts.bench_parts import cover_speed, ingest_pages, spoilt_covers, status_speed
+from scripts.bench_parts import (
+    cover_speed,
+    desk_speed,
+    ingest_pages,
+    label_speed,
+    spoilt_covers,
+    status_speed,
+)
 from scripts.bench_parts.table import Line, conditions, show
 
 PARTS: dict[str, tuple[str, Callable[[], list[Line]]]] = {
     "ingest": ("ingest · 160 pages, 300 dpi grey, inbox to commit", ingest_pages.lines),
     "covers": ("covers · 500 cover sheets to one PDF", cover_speed.lines),
+    "labels": ("labels · 500 parcel labels to one PDF", label_speed.lines),
+    "desk": ("desk · p50 / p95 at 10,000 -> 500,000 cases", desk_speed.lines),
     "status": ("status · the citizen's page at 10,000 cases", status_speed.lines),
     "reading": ("reading · spoilt covers, three damages each", spoilt_covers.lines),
 }

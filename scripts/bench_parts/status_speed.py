@@ -6,29 +6,21 @@ asked in turn. An unknown code is written down as a miss, in a synced transactio
 
 from __future__ import annotations
 
-import os
 import random
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
 from postal.codes import TrackingCode
 from scripts.bench_parts import load, offices, status_office
-from scripts.bench_parts.processes import ROOT
+from scripts.bench_parts.served import served
 from scripts.bench_parts.table import Line
 
 CASES = 10_000
 ROUNDS = 5
 QUESTIONS = 400
 MISSES = 45  # a round: all rounds together stay within the budget for guesses
-_START_SECONDS = 30
 
 
 def lines() -> list[Line]:
@@ -38,7 +30,7 @@ def lines() -> list[Line]:
         offices.furnish(folder)
         with offices.opened(folder):
             codes = status_office.fill(CASES, datetime.now(UTC).date())
-        with _served(folder) as port:
+        with served(folder) as port:
             _ask(port, codes)  # the first questions compile statements and the page
             rounds = [_ask(port, codes) for _ in range(ROUNDS)]
     empty, known, unknown = (list(each) for each in zip(*rounds, strict=True))
@@ -70,30 +62,3 @@ def _line(what: str, rounds: list[load.Answered], floor: list[load.Answered] | N
     pairs = zip(floor, rounds, strict=True)
     slower = median(below.per_second / each.per_second for below, each in pairs)
     return Line(f"  {what}", value, f"{tell} · the empty view is {slower:.2f} x as fast")
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[int]:
-    """Serve the office below ``folder`` with one worker; yields the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    call = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    call += ["--threads", "8", "--no-control-socket", "--log-level", "warning"]
-    call += ["scripts.bench_parts.status_office:create()"]
-    with subprocess.Popen(call, cwd=ROOT, env=os.environ | offices.environment(folder)) as server:
-        try:
-            _wait(port, server)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")

@@ -42,8 +42,10 @@ def _run(env: dict[str, str], *args: str) -> str:
 
 
 @contextmanager
-def running(folder: Path, *, demo: bool) -> Iterator[Live]:
+def running(folder: Path, *, demo: bool, day: bool = False) -> Iterator[Live]:
     """Run an office over ``folder`` until the block ends: a demo, or one not yet set up.
+
+    With ``day`` the demo has something in every queue.
 
     The listening socket is made here and handed on, so no port is raced for and the first request
     simply waits until the server has begun.
@@ -55,7 +57,7 @@ def running(folder: Path, *, demo: bool) -> Iterator[Live]:
         env = _environment(folder, address)
         _run(env, "db", "upgrade")
         if demo:
-            _run(env, "demo", "--json")
+            _run(env, "demo", *(["--day"] if day else []), "--json")
         bind = f"fd://{listener.fileno()}"
         server = ["gunicorn", "--bind", bind, "--workers", "1", "--threads", "8"]
         server += ["--no-control-socket", "--log-level", "error", "app:create_app()"]

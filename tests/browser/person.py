@@ -70,6 +70,11 @@ class Person:
             for node in one["nodes"][:3]
         ]
 
+    def finds_it_whole(self) -> None:
+        """Fail unless the page has no barrier and is not wider than its window."""
+        assert self.barriers() == []
+        assert self.overflow() == 0
+
     @contextmanager
     def printer(self, address: str) -> Iterator[list[bytes]]:
         """Catch the PDF that a press of a key sends to a tab of its own."""

@@ -33,13 +33,22 @@ def test_a_case_is_judged_and_decided_without_a_mouse(visit: Open, office: Live)
     assert office.flask("status", code)["word"] == "incomplete"
 
 
-def test_what_was_judged_is_there_after_a_reload(visit: Open, office: Live) -> None:
+def test_a_verdict_and_the_note_typed_while_it_is_saved_are_there_after_a_reload(
+    visit: Open, office: Live
+) -> None:
     person = visit(office, "operator")
     person.page.goto("/pemeriksaan/")
     person.sends("n")
-    with person.page.expect_response(re.compile(r"/pemeriksaan/")):
-        person.press("1", "t")
+    line = person.page.locator("#syarat [data-line]").first
+    person.press("1", "b", "1", "c")
+    person.page.keyboard.type("NIK terpotong ")
+    expect(line).to_have_class(re.compile("line-unclear"))
+    expect(person.page.locator("#meja-periksa")).to_have_attribute("data-saving", "0")
+    person.page.keyboard.type("di tepi")
+    with person.page.expect_response(re.compile(r"/nilai")):
+        person.press("Enter")
+    expect(line.locator(".line-note-text")).to_have_text("NIK terpotong di tepi")
+    assert person.barriers() == []
     person.page.reload()
-    expect(person.page.locator("#syarat [data-line]").first).to_have_class(
-        re.compile("line-absent")
-    )
+    expect(line.locator(".line-note-text")).to_have_text("NIK terpotong di tepi")
+    expect(line).to_have_class(re.compile("line-unclear"))

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from postal.extensions import db
+from postal.models import Applicant
 from tests.conftest import build_app
 from tests.paper import blank_page, content, covers_of, tray_of, write_scan
 
@@ -201,6 +203,23 @@ def test_envelopes_from_a_list_the_good_lines_go_in_the_rest_is_named(
         (4, "postcode"),
         (5, "service"),
     }
+
+
+def test_a_list_tells_as_much_of_the_address_as_it_knows(flask: Terminal, tmp_path: Path) -> None:
+    source = tmp_path / "amplop.csv"
+    source.write_text(
+        "service,name,sheets,address,village,city\n"
+        "KTP-HILANG,Contoh Uji,2,Jalan Contoh 1,Desa Contoh,Kota Misal\n"
+        f"KTP-HILANG,Contoh Uji,2,Jalan Contoh 1,{'x' * 81},\n"
+    )
+    args = ("receive", "--from", source, "--covers", tmp_path / "covers.pdf", "--json")
+    assert [(error["line"], error["field"]) for error in flask(*args)["errors"]] == [(3, "village")]
+    found = db.session.scalars(select(Applicant)).one()
+    assert (found.address, found.village, found.city) == (
+        "Jalan Contoh 1",
+        "Desa Contoh",
+        "Kota Misal",
+    )
 
 
 def test_a_resi_is_registered_once(flask: Terminal, tmp_path: Path) -> None:

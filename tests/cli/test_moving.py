@@ -9,8 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from postal.extensions import db, writing
-from postal.models import Application
+from postal.cli import move_outgoing
+from postal.extensions import db, session, writing
+from postal.lookups import office_calendar
+from postal.models import Application, Manifest, Parcel, Place
+from postal.web import today
+from postal.workflow import MOVES, Thing
+from tests.status.stage import RESI, a_document, a_parcel, hand_over, in_process
+from tests.status.stage import move as step
 from tests.verification.stage import judge, person, ready
 
 
@@ -85,3 +91,209 @@ def test_an_unknown_case_or_person_is_said(move: Terminal, code: str) -> None:
 def test_a_move_that_needs_more_than_a_reason_is_made_elsewhere(move: Terminal, code: str) -> None:
     said = move(code, "merge", "--as", "operator", "--reason", "x")
     assert (move.code, said["error"]["code"]) == (2, "made-elsewhere")
+
+
+def complete(move: Terminal, code: str) -> None:
+    """The case is examined and found complete."""
+    move(code, "take", "--as", "operator")
+    with writing() as current:
+        case = current.scalars(select(Application)).one()
+        judge(current, case, person(current, "operator"))
+    assert move(code, "find-complete", "--as", "operator")["to"] == "complete"
+
+
+def test_a_case_goes_from_its_decision_to_the_door(move: Terminal, code: str) -> None:
+    complete(move, code)
+    assert move(code, "start", "--as", "operator")["to"] == "in_process"
+    for name, state in (
+        ("enter", "to_print"),
+        ("print", "printed"),
+        ("check", "checked"),
+        ("make-ready", "ready"),
+    ):
+        said = move(code, name, "--as", "operator")
+        assert [each["to"] for each in said["documents"]] == [state], name
+    assert said["to"] == "produced"
+    said = move(code, "pack", "--as", "mailroom")
+    parcel = said["documents"][0]["parcel"]
+    assert said["documents"][0]["to"] == "packed"
+    assert move(parcel, "label", "--as", "mailroom")["to"] == "labelled"
+    box = move(parcel, "manifest", "--as", "mailroom")["manifest"]
+    said = move(box, "hand-over", "--as", "mailroom")
+    assert (said["to"], said["parcels"]) == ("handed_over", [parcel])
+    said = move(parcel, "report-attempted", "--as", "counter", "--reason", "nobody_home")
+    assert (said["from"], said["to"]) == ("handed_over", "attempted")
+    said = move(parcel, "report-delivered", "--as", "counter", "--receiver", "Umpama")
+    assert said["to"] == "delivered"
+    db.session.remove()
+    case = session().scalars(select(Application)).one()
+    assert case.state == "finished"
+
+
+def test_one_document_alone_is_moved(move: Terminal, app: Flask) -> None:
+    del app
+    with writing() as current:
+        case = in_process(current)
+        for _ in range(2):
+            a_document(current, case, state="printed")
+        code = case.tracking_code
+    said = move(code, "check", "--as", "operator", "--document", "2")
+    assert [(each["document"], each["to"]) for each in said["documents"]] == [(2, "checked")]
+    said = move(code, "check", "--as", "operator")
+    assert [each["document"] for each in said["documents"]] == [1]
+    said = move(code, "check", "--as", "operator", "--document", "3")
+    assert said["error"]["code"] == "document-unknown"
+
+
+def test_an_illegal_move_of_documents_names_theirs_and_the_cases(
+    move: Terminal, app: Flask
+) -> None:
+    del app
+    with writing() as current:
+        case = in_process(current)
+        a_document(current, case, state="printed")
+        code = case.tracking_code
+    said = move(code, "make-ready", "--as", "operator")["error"]
+    assert (said["code"], said["legal"]) == ("illegal-move", ["check", "void"])
+    said = move(code, "close", "--as", "supervisor", "--reason", "x")["error"]
+    assert {"hold", "check"} <= set(said["legal"])
+
+
+def test_a_voided_document_is_printed_again(move: Terminal, app: Flask) -> None:
+    del app
+    with writing() as current:
+        case = in_process(current)
+        a_document(current, case, state="printed")
+        code = case.tracking_code
+    said = move(code, "void", "--as", "operator")
+    assert said["error"]["code"] == "reason-missing"
+    said = move(code, "void", "--as", "operator", "--reason", "salah cetak")
+    assert said["documents"][0]["to"] == "voided"
+    assert move(code, "print-again", "--as", "operator")["documents"][0]["to"] == "to_print"
+
+
+def test_a_case_rests_until_a_day_and_goes_on(move: Terminal, app: Flask) -> None:
+    del app
+    with writing() as current:
+        code = in_process(current).tracking_code
+    plain = ("hold", "--as", "operator", "--reason", "blangko habis")
+    assert move(code, *plain)["error"]["code"] == "review-date-missing"
+    assert move(code, *plain, "--until", "kapan")["error"]["code"] == "not-a-date"
+    with writing() as current:
+        day = office_calendar(current).add(today(), 3).isoformat()
+    said = move(code, *plain, "--until", day)
+    assert (said["to"], said["review_on"]) == ("on_hold", day)
+    assert move(code, "go-on", "--as", "operator")["to"] == "in_process"
+
+
+def test_a_colleagues_case_is_handed_over_to_somebody_named(move: Terminal, code: str) -> None:
+    move(code, "take", "--as", "operator")
+    plain = ("hand-over", "--as", "supervisor", "--reason", "sakit")
+    assert move(code, *plain)["error"]["code"] == "needs-person"
+    assert move(code, *plain, "--to", "mailroom")["error"]["code"] == "not-an-operator"
+    assert move(code, *plain, "--to", "operator")["to"] == "under_verification"
+
+
+def parcel_in(way: str, place: str | None = None, resi: str | None = None) -> str:
+    """The code of a labelled parcel that goes this way."""
+    with writing() as current:
+        case = in_process(current, channel=way)
+        found = current.scalar(select(Place).where(Place.code == place))
+        parcel = a_parcel(
+            current,
+            case,
+            a_document(current, case),
+            channel=way,
+            carrier="pos" if way == "pos" else None,
+            place_id=found.id if found is not None else None,
+            resi=resi,
+        )
+        step(current, case, "produce")
+        return parcel.code
+
+
+def test_a_parcel_is_collected_at_the_counter_by_somebody_named(move: Terminal, app: Flask) -> None:
+    del app
+    code = parcel_in("ambil_kantor")
+    assert move(code, "keep-ready", "--as", "counter")["to"] == "ready_at_counter"
+    plain = ("collect", "--as", "counter")
+    assert move(code, *plain)["error"]["code"] == "receiver-missing"
+    assert move(code, *plain, "--receiver", "Contoh Umpama")["to"] == "collected"
+    db.session.remove()
+    assert session().scalars(select(Application)).one().state == "finished"
+
+
+def test_a_parcel_for_a_district_arrives_is_given_up_and_sent_on(
+    move: Terminal, app: Flask
+) -> None:
+    del app
+    code = parcel_in("ambil_kecamatan", "359901")
+    assert move(code, "manifest", "--as", "mailroom")["to"] == "manifested"
+    assert move(code, "take-off", "--as", "mailroom")["to"] == "labelled"
+    move(code, "manifest", "--as", "mailroom")
+    assert move(code, "hand-over", "--as", "mailroom")["to"] == "handed_over"
+    assert move(code, "arrive", "--as", "counter")["to"] == "at_district"
+    plain = ("--as", "counter", "--reason", "tidak datang")
+    assert move(code, "give-up", *plain)["to"] == "uncollected"
+    assert move(code, "take-back", "--as", "counter")["to"] == "returned"
+    said = move(code, "replace", "--as", "counter", "--place", "359902")
+    assert said["to"] == "replaced"
+    db.session.remove()
+    again = session().scalars(select(Parcel).where(Parcel.code == said["successor"])).one()
+    assert again.place is not None
+    assert again.place.code == "359902"
+
+
+def test_parcels_leave_with_the_whole_manifest(move: Terminal, app: Flask) -> None:
+    del app
+    codes = [parcel_in("pos"), parcel_in("pos")]
+    boxes = {move(code, "manifest", "--as", "mailroom")["manifest"] for code in codes}
+    assert len(boxes) == 1
+    said = move(codes[0], "hand-over", "--as", "mailroom")
+    assert said["error"]["code"] == "with-its-manifest"
+    said = move(codes[0], "strike-out", "--as", "mailroom", "--reason", "sobek")
+    assert said["error"]["code"] == "with-its-manifest"
+    box = boxes.pop()
+    assert move(box, "void", "--as", "mailroom", "--reason", "keliru")["to"] == "void"
+    db.session.remove()
+    states = session().scalars(select(Parcel.state)).all()
+    assert states == ["labelled", "labelled"]
+
+
+def test_a_lost_parcel_is_made_again_and_the_resi_names_it(move: Terminal, app: Flask) -> None:
+    del app
+    with writing() as current:
+        case = in_process(current)
+        parcel = a_parcel(current, case, a_document(current, case), resi=RESI)
+        step(current, case, "produce")
+        hand_over(current, parcel)
+    plain = ("--as", "counter", "--reason", "tidak ada kabar")
+    assert move(RESI, "trace", *plain)["to"] == "tracing"
+    assert move(RESI, "declare-lost", *plain)["to"] == "lost"
+    assert move(RESI, "replace", "--as", "counter")["to"] == "replaced"
+    db.session.remove()
+    assert session().scalars(select(Application)).one().state == "in_process"
+
+
+def test_an_illegal_move_of_a_parcel_or_manifest_names_theirs(move: Terminal, app: Flask) -> None:
+    del app
+    code = parcel_in("pos")
+    said = move(code, "collect", "--as", "counter", "--receiver", "x")["error"]
+    assert said["legal"] == ["void_label", "manifest", "keep_ready"]
+    box = move(code, "manifest", "--as", "mailroom")["manifest"]
+    assert move(box, "label", "--as", "mailroom")["error"]["legal"] == ["hand_over", "void"]
+    db.session.remove()
+    assert session().scalars(select(Manifest.state)).one() == "open"
+
+
+def test_a_parcel_code_nobody_has_is_not_found(move: Terminal, app: Flask) -> None:
+    del app
+    code = parcel_in("pos")
+    wrong = code[:4] + "22222" + code[9:]
+    assert move(wrong, "label", "--as", "mailroom")["error"]["code"] == "not-found"
+    assert move("P9999999999999", "label", "--as", "mailroom")["error"]["code"] == "not-found"
+
+
+def test_every_move_of_the_tables_is_known_to_the_command_line() -> None:
+    parcels = {row.name for row in MOVES if row.thing is Thing.PARCEL}
+    assert {name for name in parcels if not name.startswith("report_")} == set(move_outgoing.STEPS)

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from postal import audit, people, piles
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
-from postal.history import services
-from postal.history.services import MadeElsewhere, NotFound
+from postal.history import moves, telling
+from postal.history.moves import MadeElsewhere
+from postal.history.services import NotFound
 from postal.history.timeline import timeline
 from postal.models import AccessLog, Application, Batch, Event, Page
 from postal.people import ApplicantData, EditedMeanwhile, SubjectData
 from postal.workflow import NotYourMove, Role
-from tests.cases import NIK, OTHER_NIK, PHONE, a_case, a_dossier, an_envelope, someone
+from tests.cases import NIK, OTHER_NIK, PHONE, a_case, a_dossier, an_envelope, at_home, someone
 
 TODAY = date(2026, 11, 23)
 
@@ -33,11 +34,12 @@ def writer(app: Flask) -> Iterator[Session]:
 
 def move(session: Session, application: Application, name: str, **more: object) -> Event:
     given = {"seen_version": application.version, "actor": someone(), "today": TODAY, **more}
-    return services.move_application(session, application, name, **given)  # type: ignore[arg-type]
+    return moves.move_application(session, application, name, **given)  # type: ignore[arg-type]
 
 
 def test_a_recorded_visit_keeps_its_day(writer: Session) -> None:
     application = a_case(writer)
+    at_home(application)
     move(writer, application, "require_visit", reason="rekam biometrik")
     move(writer, application, "record_visit")
     assert application.state == "registered"
@@ -46,7 +48,7 @@ def test_a_recorded_visit_keeps_its_day(writer: Session) -> None:
 
 def test_a_merge_is_not_a_button(writer: Session) -> None:
     application = a_case(writer)
-    offered = {each.name for each in services.buttons(application, someone())}
+    offered = {each.name for each in moves.buttons(application, someone())}
     assert "withdraw" in offered
     assert "merge" not in offered
     with pytest.raises(MadeElsewhere):
@@ -55,7 +57,7 @@ def test_a_merge_is_not_a_button(writer: Session) -> None:
 
 def test_buttons_are_those_of_the_persons_roles(writer: Session) -> None:
     application = a_case(writer)
-    offered = {each.name for each in services.buttons(application, someone(Role.AUDITOR))}
+    offered = {each.name for each in moves.buttons(application, someone(Role.AUDITOR))}
     assert offered == set()
 
 
@@ -67,6 +69,7 @@ def test_the_wrong_role_is_refused(writer: Session) -> None:
 
 def test_a_case_seen_before_somebody_moved_it_is_refused(writer: Session) -> None:
     application = a_case(writer)
+    at_home(application)
     move(writer, application, "require_visit", reason="rekam")
     with pytest.raises(SomeoneElseMovedIt):
         move(writer, application, "record_visit", seen_version=1)
@@ -75,7 +78,7 @@ def test_a_case_seen_before_somebody_moved_it_is_refused(writer: Session) -> Non
 def test_filing_keeps_the_box_and_taking_out_forgets_it(writer: Session) -> None:
     dossier = a_dossier(writer, a_case(writer), pages=1)
     audit.transition(writer, dossier, "match", seen_version=dossier.version, actor=someone())
-    services.move_dossier(
+    moves.move_dossier(
         writer,
         dossier,
         "file",
@@ -84,7 +87,7 @@ def test_filing_keeps_the_box_and_taking_out_forgets_it(writer: Session) -> None
         reason=" Boks 12, rak 3 ",
     )
     assert (dossier.state, dossier.shelf) == ("filed", "Boks 12, rak 3")
-    services.move_dossier(
+    moves.move_dossier(
         writer, dossier, "take_out", seen_version=dossier.version, actor=someone(), reason="cek"
     )
     assert dossier.shelf is None
@@ -94,7 +97,7 @@ def test_filing_keeps_the_box_and_taking_out_forgets_it(writer: Session) -> None
 def test_moves_of_matching_and_scanning_are_made_there(writer: Session, name: str) -> None:
     dossier = a_dossier(writer, a_case(writer))
     with pytest.raises(MadeElsewhere):
-        services.move_dossier(
+        moves.move_dossier(
             writer, dossier, name, seen_version=dossier.version, actor=someone(), reason="x"
         )
 
@@ -121,7 +124,7 @@ def test_the_json_of_a_dossier_lists_its_pages_in_order(writer: Session) -> None
     sha256 = writer.scalars(select(Batch.sha256)).one()
     first = writer.scalars(select(Page).where(Page.position == 1)).one()
     first.position = 3
-    told = services.case_json(writer, dossier.code[4:].lower())
+    told = telling.case_json(writer, dossier.code[4:].lower())
     assert told["kind"] == "dossier"
     assert told["state"] == "scanned"
     assert told["application"] == application.tracking_code
@@ -134,8 +137,9 @@ def test_the_json_of_a_dossier_lists_its_pages_in_order(writer: Session) -> None
 def test_the_json_of_a_case_speaks_in_words_with_hyphens(writer: Session) -> None:
     application = a_case(writer, "KTP-HILANG")
     a_dossier(writer, application)
+    at_home(application)
     move(writer, application, "require_visit", reason="rekam")
-    told = services.case_json(writer, application.tracking_code)
+    told = telling.case_json(writer, application.tracking_code)
     assert told["state"] == "in-person-required"
     assert told["service"] == "KTP-HILANG"
     assert [each["state"] for each in told["dossiers"]] == ["received"]
@@ -144,7 +148,7 @@ def test_the_json_of_a_case_speaks_in_words_with_hyphens(writer: Session) -> Non
 
 def test_the_json_of_an_unknown_code_is_refused(writer: Session) -> None:
     with pytest.raises(NotFound):
-        services.case_json(writer, "BCX0000000")
+        telling.case_json(writer, "BCX0000000")
 
 
 def key(

@@ -3,11 +3,13 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from postal.storage import NotAStoredFile, Storage
+from postal import failpoints
+from postal.storage import NotAStoredFile, StillWritten, Storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +76,32 @@ def test_a_name_that_is_no_hash_leads_nowhere(storage: Storage, name: str) -> No
         storage.path(name)
     with pytest.raises(NotAStoredFile):
         storage.exists(name)
+
+
+def test_what_a_killed_copy_left_is_removed_after_an_hour_and_not_before(
+    storage: Storage, source: Path, tmp_path: Path
+) -> None:
+    storage.put(source)
+    left, fresh = (tmp_path / "stored" / "tmp" / name for name in ("left", "fresh"))
+    for path in (left, fresh):
+        path.write_bytes(b"half")
+    long_ago = time.time() - 2 * 3600
+    os.utime(left, (long_ago, long_ago))
+    storage.put(source)
+    assert names_below(tmp_path / "stored") == sorted([SHA256, "fresh"])
+
+
+def test_a_file_that_grows_while_it_is_copied_is_not_kept(
+    storage: Storage, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grow(point: str) -> None:
+        if point == "in-copy":
+            os.truncate(source, len(BYTES) + 1)
+
+    monkeypatch.setattr(failpoints, "reach", grow)
+    with pytest.raises(StillWritten):
+        storage.put(source)
+    assert names_below(tmp_path / "stored") == []
 
 
 def test_it_lists_every_stored_hash_in_order(storage: Storage, tmp_path: Path) -> None:

@@ -17,7 +17,16 @@ from postal.extensions import writing
 from postal.intake.commands import Action, action_mark, desk_groups
 from postal.intake.covers import blank_stock
 from postal.lookups import the_office
-from postal.models import Application, Cover, CoverPrint, Dossier, Enclosure, Envelope, Event
+from postal.models import (
+    Applicant,
+    Application,
+    Cover,
+    CoverPrint,
+    Dossier,
+    Enclosure,
+    Envelope,
+    Event,
+)
 from tests.conftest import ClientFor
 
 FORM = {"way": "post", "dossiers-0-service": "", "dossiers-0-name": ""}
@@ -55,6 +64,27 @@ def test_an_envelope_becomes_a_case_with_its_codes(client: ClientFor, session: S
     assert dossier.envelope is not None
     assert (dossier.envelope.resi, dossier.envelope.state) == ("P2611210000001", "emptied")
     assert Mark.read(dossier.code).grouped in text(answer)
+
+
+def test_an_envelope_may_tell_part_of_the_address(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    told = {
+        "dossiers__0__address": "Jalan Contoh 1 RT 001/RW 002",
+        "dossiers__0__village": "Desa Contoh",
+        "dossiers__0__city": "Kota Misal",
+    }
+    answer = post(browser, **told, dossiers__0__postcode="6990")
+    assert answer.status_code == 422
+    assert "5 angka" in text(answer)
+    assert 'value="Desa Contoh"' in text(answer)
+    assert post(browser, **told, dossiers__0__postcode="69901").status_code == 200
+    applicant = session.scalars(select(Applicant)).one()
+    assert (applicant.address, applicant.village, applicant.district) == (
+        "Jalan Contoh 1 RT 001/RW 002",
+        "Desa Contoh",
+        None,
+    )
+    assert (applicant.city, applicant.postcode) == ("Kota Misal", "69901")
 
 
 def test_only_enter_registers_an_envelope_that_tells_nothing(

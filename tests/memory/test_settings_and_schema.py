@@ -27,6 +27,8 @@ from postal.models.sessions import sqlite_facts, wal_is_safe
         ("POSTAL_UPLOAD_MB", "banyak"),
         ("POSTAL_QUIET_SECONDS", "sebentar"),
         ("POSTAL_LANGUAGE", "fr"),
+        ("POSTAL_FAILPOINT", "after-claim"),
+        ("POSTAL_FAILPOINT", "tak-ada:kill"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal.lookups import office_calendar
 from postal.models import ClosedDay, Desk, Office, Place
-from postal.office import running
+from postal.office import closures, running
 from tests.conftest import ClientFor
 
 PAGES = (
@@ -256,8 +258,49 @@ def test_a_closed_day_is_marked_and_taken_back(client: ClientFor, session: Sessi
     assert browser.post("/admin/hari-tutup/kapan/buka").status_code == 404
 
 
+def test_a_year_is_completed_by_the_office_and_taken_back(
+    client: ClientFor, session: Session
+) -> None:
+    browser = client("admin")
+    year = closures.first_unknown_year(session, date(2028, 1, 1))
+    page = f"/admin/hari-tutup?tahun={year}"
+    lines = f"24-12-{year}; Cuti bersama Natal\n26-12-{year}\tCuti bersama, hari kedua\n"
+    address = f"/admin/hari-tutup/daftar?tahun={year}"
+    answer = browser.post(address, data={"days": lines}, follow_redirects=True).text
+    assert "Cuti bersama, hari kedua" in answer
+    kept = closures.own_days(session, year)
+    assert f"untuk {year}: {kept}." in page_of(browser, page)
+    browser.post(f"/admin/hari-tutup/lengkap?tahun={year}", data={"complete": "yes"})
+    assert "menyatakan hari tutup" in page_of(browser, page)
+    session.rollback()
+    assert office_calendar(session).known(date(year, 6, 1))
+    browser.post(f"/admin/hari-tutup/lengkap?tahun={year}", data={"complete": "no"})
+    session.rollback()
+    assert not office_calendar(session).known(date(year, 6, 1))
+
+
+def test_nothing_of_a_list_is_stored_while_a_line_is_wrong(
+    client: ClientFor, session: Session
+) -> None:
+    lines = "16-11-2026; Pindahan\n\n31-02-2027; Cuti\n17-11-2026\n16-11-2026; Lagi"
+    answer = client("admin").post("/admin/hari-tutup/daftar", data={"days": lines})
+    assert answer.status_code == 422
+    for number in (3, 4, 5):
+        assert f"Baris {number}: " in answer.text
+    assert "Baris 1" not in answer.text
+    assert "17-11-2026" in answer.text
+    assert session.scalars(select(ClosedDay)).all() == []
+
+
+def test_a_year_that_the_program_knows_needs_no_word(client: ClientFor, session: Session) -> None:
+    address = "/admin/hari-tutup/lengkap?tahun=2026"
+    answer = client("admin").post(address, data={"complete": "yes"}, follow_redirects=True)
+    assert "sudah dikenal program ini" in answer.text
+    assert not closures.is_completed(session, 2026)
+
+
 def test_it_warns_where_the_calendar_ends(client: ClientFor) -> None:
     browser = client("admin")
     assert "belum ditetapkan" not in page_of(browser, "/admin/hari-tutup")
     found = re.findall(r"tahun=(\d{4})", page_of(browser, "/admin/hari-tutup"))
-    assert "belum ditetapkan" in page_of(browser, f"/admin/hari-tutup?tahun={found[-1]}")
+    assert "belum ditetapkan" in page_of(browser, f"/admin/hari-tutup?tahun={max(found)}")

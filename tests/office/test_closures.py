@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from postal.extensions import writing
 from postal.lookups import office_calendar
 from postal.office import closures
+from postal.office.closure_list import close_list, read_closures
+from postal.promises import CalendarEnds, office_day
 
 MONDAY, TUESDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 22)
 
@@ -64,3 +66,45 @@ def test_it_knows_where_its_knowledge_ends(app: Flask, session: Session) -> None
     unknown = closures.first_unknown_year(session, date(2026, 11, 21))
     assert office_calendar(session).known(date(unknown - 1, 12, 31))
     assert not office_calendar(session).known(date(unknown, 1, 1))
+
+
+def test_a_day_is_promised_in_a_year_that_the_office_completed(
+    app: Flask, session: Session
+) -> None:
+    del app
+    year = closures.first_unknown_year(session, date(2028, 1, 1))
+    start, holiday = date(year, 2, 1), date(year, 2, 2)
+    while holiday.weekday() > 4 or not office_calendar(session).is_office_day(holiday):
+        holiday += timedelta(days=1)
+    with pytest.raises(CalendarEnds):
+        office_day(office_calendar(session), start, 1)
+    with writing() as s:
+        close_list(s, {holiday: "Cuti bersama"})
+        closures.complete_year(s, year)
+    assert office_day(office_calendar(session), start, 1) > holiday
+    with writing() as s:
+        assert closures.reopen_year(s, year)
+        assert not closures.reopen_year(s, year)
+    with pytest.raises(CalendarEnds):
+        office_day(office_calendar(session), start, 1)
+
+
+def test_days_that_are_closed_anyway_are_left_out_of_a_list(app: Flask, session: Session) -> None:
+    del app
+    with writing() as s:
+        days = {MONDAY: "Pindahan", SUNDAY: "Minggu", date(2026, 8, 17): "Kemerdekaan"}
+        assert close_list(s, days) == 1
+    assert closures.own_days(session, 2026) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("16-11-2026", "not-a-closure-line"),
+        ("besok; Cuti", "not-a-date"),
+        ("16-11-2026; " + "x" * 121, "reason-too-long"),
+    ],
+)
+def test_a_wrong_line_of_a_list_is_said(line: str, code: str) -> None:
+    errors = read_closures(f"\n{line}").errors
+    assert [(number, refusal.code) for number, refusal in errors] == [(2, code)]

@@ -2,7 +2,7 @@
 
 Renew them after a wanted change, then look at what changed before committing it:
 
-    APPROVE=1 .venv/bin/pytest tests/intake tests/printing -k looks_as_approved
+    APPROVE=1 .venv/bin/pytest tests/intake tests/dispatch tests/printing -k looks_as_approved
 """
 
 from __future__ import annotations

@@ -52,11 +52,17 @@ def test_it_draws_nothing_between_neighbouring_parts_of_a_shape() -> None:
     assert inside.max() == 0
 
 
-def test_it_stores_a_repeated_shape_once() -> None:
+def _stored(*pages: list[Item]) -> int:
+    return draw(pages, A4, title="Uji").count(b"/Subtype /Form")
+
+
+def test_it_stores_a_shape_only_when_it_comes_again() -> None:
     parts = tuple((float(n), 0.0, 0.5, 3.0) for n in range(300))
-    once = draw([[Shape(10, 10, 9, 3, parts)]], A4, title="Uji")
-    often = draw([[Shape(10, 10 + n, 9, 3, parts) for n in range(5)]], A4, title="Uji")
-    assert len(often) < len(once) + 300
+    first, second = Shape(10, 10, 9, 3, parts), Shape(10, 40, 9, 3, parts)
+    assert _stored([first]) == 0
+    assert _stored([first, second]) == 1
+    assert _stored([first], [second]) == 1
+    assert _stored([first], [second], [first, second]) == 1
 
 
 def test_words_are_never_markup() -> None:
@@ -92,3 +98,15 @@ def test_a_long_word_shrinks_before_it_is_split() -> None:
     assert "Kependudukanselengkapnya" in _words(
         Text(20, 20, 40, 30, "Kependudukanselengkapnya", 24)
     )
+
+
+def test_what_every_page_has_looks_the_same_as_on_a_page_of_its_own() -> None:
+    head: list[Item] = [Text(20, 20, 120, 10, "DINAS CONTOH", 14, bold=True), Box(18, 18, 124, 14)]
+    pages: list[list[Item]] = [
+        [*head, Text(20, 60 + 9 * n, 80, 8, f"Kiriman {n}", 12)] for n in range(4)
+    ]
+    together = draw(pages, A4, title="Uji")
+    for drawn, items in zip(pictures(together, DPI), pages, strict=True):
+        assert np.array_equal(drawn, _drawn(*items))
+    apart = [draw([items], A4, title="Uji") for items in pages]
+    assert len(together) < sum(map(len, apart)) / 2

@@ -23,7 +23,7 @@ def page_of(browser: FlaskClient, address: str = "/beranda") -> str:
 
 
 def bar_of(page: str) -> list[str]:
-    found = re.search(r'<nav class="bar-desks".*?</nav>', page, re.DOTALL)
+    found = re.search(r'<nav class="bar-desks.*?</nav>', page, re.DOTALL)
     assert found is not None
     return re.findall(r"<a [^>]*>([^<]+?)\s*<", found[0])
 
@@ -38,9 +38,19 @@ def put_aside(count: int, age: timedelta = timedelta(hours=1)) -> None:
 @pytest.mark.parametrize(
     ("role", "desks"),
     [
-        ("mailroom", ["Kiriman masuk", "Pemindaian", "Pencocokan", "Daftar kasus"]),
-        ("admin", ["Admin"]),
-        ("district", []),
+        (
+            "mailroom",
+            [
+                *("Kiriman masuk", "Pemindaian", "Pencocokan"),
+                *("Pengiriman", "Pengantaran", "Arsip", "Daftar kasus"),
+            ],
+        ),
+        (
+            "operator",
+            [*("Pemindaian", "Pencocokan", "Pemeriksaan"), *("Produksi", "Arsip", "Daftar kasus")],
+        ),
+        ("admin", ["Pengawasan", "Admin"]),
+        ("district", ["Pengambilan"]),
     ],
 )
 def test_the_bar_shows_the_desks_one_may_open_in_the_order_of_the_journey(
@@ -87,8 +97,27 @@ def test_every_link_of_the_first_page_opens(client: ClientFor) -> None:
             assert browser.get(address.replace("&amp;", "&")).status_code == 200, (role, address)
 
 
-def test_nobody_is_left_in_front_of_an_empty_page(client: ClientFor) -> None:
-    assert "Belum ada antrean untuk peran Anda." in page_of(client("district"))
+@pytest.mark.parametrize(
+    ("role", "label", "address"),
+    [
+        ("operator", "Perlu dientri", "/produksi/?antrean=to_enter"),
+        ("operator", "Lengkap, siap diproses", "/produksi/?antrean=decided"),
+        ("operator", "Sedang diproses", "/kasus?antrean=in_process"),
+        ("operator", "Tertunda", "/kasus?antrean=on_hold"),
+        ("mailroom", "Perlu masuk manifes", "/pengiriman/?antrean=to_manifest"),
+        ("mailroom", "Manifes terbuka", "/pengiriman/manifes/"),
+        ("mailroom", "Diserahkan tanpa resi", "/pengiriman/?antrean=no_resi"),
+        ("counter", "Kembali ke kantor", "/pengantaran/?antrean=came_back"),
+        ("district", "Siap diambil di kecamatan", "/pengambilan/?daftar=ambil"),
+        ("counter", "Tidak diambil", "/pengambilan/?daftar=sisa"),
+        ("supervisor", "Perlu persetujuan", "/pemeriksaan/?antrean=to_approve"),
+        ("mailroom", "Belum dipindai", "/kasus?antrean=to_scan"),
+    ],
+)
+def test_a_queue_leads_to_the_screen_where_it_is_worked_off(
+    client: ClientFor, role: str, label: str, address: str
+) -> None:
+    assert f'<a href="{address}">{label}</a>' in page_of(client(role))
 
 
 def test_the_queues_are_counted_once_for_a_page(client: ClientFor) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from postal import fsck, worker
+from postal import audit, fsck, worker
 from postal.audit import Actor
 from postal.extensions import settings, writing
 from postal.intake import cover_sheet, services
@@ -29,6 +29,7 @@ from tests.conftest import ClientFor
 from tests.paper import content, covers_of, tray_of, write_scan
 
 MAILROOM = Actor(None, "Contoh", frozenset({Role.SYSTEM, Role.MAILROOM}), "test")
+OPERATOR = Actor(None, "Contoh", frozenset({Role.OPERATOR}), "test")
 
 
 @pytest.fixture
@@ -108,6 +109,28 @@ def test_a_page_that_waits_goes_where_a_person_says(
     assert session.get_one(Batch, batch.id).state == "accepted"
     assert dossier(session, codes[1]).state == "matched"
     assert problems(session) == []
+
+
+def test_a_page_found_for_an_incomplete_case_sets_it_going(
+    client: ClientFor, session: Session, covers: Covers, scan: Scan
+) -> None:
+    codes, sheets = covers
+    scan(content(9), content(8), *tray_of(sheets[:1], [2]))
+    with writing() as current:
+        case = dossier(current, codes[0]).application
+        assert case is not None
+        for move in ("take", "find_incomplete"):
+            audit.transition(current, case, move, seen_version=case.version, actor=OPERATOR)
+    browser = client("mailroom")
+    for page in waiting(session):
+        shown = {"code": codes[0], "seen_version": page.version}
+        browser.post(f"/pindaian/halaman/{page.id}", data=shown)
+    session.rollback()
+    case = dossier(session, codes[0]).application
+    assert case is not None
+    assert (case.state, case.taken_by_id) == ("under_verification", None)
+    resumed = session.scalars(select(Event).where(Event.name == "resume")).one()
+    assert (resumed.actor_id, resumed.reason) == (None, "halaman yang kurang ditemukan")
 
 
 def test_a_doubt_holds_only_the_dossier_it_touches(

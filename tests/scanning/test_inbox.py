@@ -13,17 +13,21 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, worker
+from postal import audit, failpoints, worker
 from postal.extensions import settings
 from postal.models import Batch, Page
 from postal.scanning import inbox
+from postal.storage import StillWritten
 from tests.paper import content, write_scan
 
 ACTOR = audit.system("test")
 
 
 def sweep(patience: float = 0) -> list[str]:
-    return [batch.state for batch in worker.sweep_inbox(ACTOR, patience=patience)]
+    troubles: list[Exception] = []
+    states = [b.state for b in worker.sweep_inbox(ACTOR, patience=patience, troubles=troubles)]
+    assert troubles == []
+    return states
 
 
 def test_a_file_still_being_written_is_left_alone(app: Flask) -> None:
@@ -60,6 +64,70 @@ def test_a_fresh_file_that_ends_early_waits_for_its_scanner(
     growing.write_bytes(whole)
     assert sweep(patience=60) == ["needs_attention"]
     assert session.scalars(select(Batch)).one().pages_total == 2
+
+
+def test_a_scanner_that_pauses_and_reopens_its_file_to_append_is_waited_for(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    whole = write_scan(tmp_path / "whole.pdf", [content(1), content(2)]).read_bytes()
+    growing = settings().inbox / "tumbuh.pdf"
+    for start in range(0, len(whole), len(whole) // 3):
+        assert sweep(patience=60) == []
+        with growing.open("ab") as scanner:
+            scanner.write(whole[start : start + len(whole) // 3])
+    assert sweep(patience=60) == ["needs_attention"]
+    assert session.scalars(select(Batch)).one().pages_total == 2
+    assert [one.read_bytes() for one in settings().done.rglob("*.pdf")] == [whole]
+
+
+def test_a_file_its_scanner_still_has_open_is_not_taken_however_whole_it_looks(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    shorter = write_scan(tmp_path / "1.tif", [content(1)]).read_bytes()
+    longer = write_scan(tmp_path / "2.tif", [content(1), content(2)]).read_bytes()
+    growing = settings().inbox / "tumbuh.tif"
+    with growing.open("wb") as scanner:
+        scanner.write(shorter)
+        scanner.flush()
+        assert sweep() == []
+        scanner.seek(0)
+        scanner.write(longer)
+    assert sweep() == ["needs_attention"]
+    assert session.scalars(select(Batch)).one().pages_total == 2
+
+
+def test_a_file_that_changes_while_it_is_copied_is_copied_again_when_it_is_whole(
+    app: Flask, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = write_scan(tmp_path / "whole.pdf", [content(1)]).read_bytes()
+    (settings().inbox / "a.pdf").write_bytes(whole[:1000])
+
+    def on_a_share(point: str) -> None:  # where nobody can tell that it is still open
+        if point == "in-copy":
+            for path in settings().claimed.iterdir():
+                path.write_bytes(whole)
+
+    monkeypatch.setattr(failpoints, "reach", on_a_share)
+    troubles: list[Exception] = []
+    assert list(worker.sweep_inbox(ACTOR, patience=0, troubles=troubles)) == []
+    assert [type(one) for one in troubles] == [StillWritten]
+    monkeypatch.undo()
+    assert sweep() == ["needs_attention"]
+    assert [batch.size for batch in session.scalars(select(Batch))] == [len(whole)]
+
+
+@pytest.mark.parametrize(
+    "name", [b"p" * 251 + b".pdf", b"surat-\xe9.pdf", "é".encode() * 120 + b".pdf"]
+)
+def test_whatever_a_scanner_calls_its_file_it_is_taken(
+    app: Flask, session: Session, tmp_path: Path, name: bytes
+) -> None:
+    scan = write_scan(tmp_path / "a.pdf", [content(1)])
+    scan.rename(settings().inbox / os.fsdecode(name))
+    (settings().inbox / os.fsdecode(b"x" + name[1:])).write_bytes(b"bukan pdf")
+    assert sorted(sweep()) == ["needs_attention", "quarantined"]
+    names = [batch.name for batch in session.scalars(select(Batch))]
+    assert all(one.endswith(".pdf") and len(one) > 8 for one in names)
 
 
 @pytest.mark.parametrize("name", [".tersembunyi.pdf", "setengah.part", "unduh.crdownload"])
@@ -112,6 +180,23 @@ def test_two_files_of_one_name_are_both_kept(app: Flask, tmp_path: Path) -> None
         sweep()
     names = sorted(path.name for path in settings().done.rglob("*.pdf"))
     assert names == ["scan-2.pdf", "scan.pdf"]
+
+
+def test_a_second_scan_of_a_name_is_not_taken_in_place_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, claimed = tmp_path / "scan.pdf", tmp_path / "claimed"
+    claimed.mkdir()
+    source.write_bytes(b"pertama")
+
+    def meanwhile(_point: str) -> None:
+        source.rename(tmp_path / "diambil.pdf")
+        source.write_bytes(b"kedua, belum selesai")
+
+    monkeypatch.setattr(failpoints, "reach", meanwhile)
+    with inbox.claimed(source, claimed) as mine:
+        assert mine is None
+    assert source.read_bytes() == b"kedua, belum selesai"
 
 
 def test_a_name_taken_at_the_last_moment_is_not_written_over(

@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 
 from postal import workflow
-from postal.status.answer import LINES, SAYINGS, Named, OfficeFacts, PublicFacts, answer, as_json
+from postal.status.answer import SAYINGS, answer
+from postal.status.facts import Named, OfficeFacts, PublicFacts
+from postal.status.line import LINES
+from postal.status.told import as_json
 from postal.verdicts import PLAIN, Missing, Verdict
 from postal.workflow import PublicWord, Thing
 

@@ -14,7 +14,7 @@ from postal.verdicts import Verdict
 from postal.verification import judging, taking
 from postal.verification.judging import Evidence
 from postal.workflow import Role
-from tests.cases import a_case, a_dossier, an_envelope, someone
+from tests.cases import a_case, a_dossier, an_envelope, at_home, someone
 
 TODAY = date(2026, 11, 23)
 LATER = date(2026, 11, 30)
@@ -33,9 +33,7 @@ def ready(
     application = a_case(session, code, name=name)
     dossier = a_dossier(session, application, pages=pages, envelope=an_envelope(session))
     matching.confirm(session, dossier, seen_version=dossier.version, actor=someone())
-    applicant = application.applicant
-    assert applicant is not None
-    applicant.address, applicant.district, applicant.postcode = "Jalan Contoh 1", "Utara", "69901"
+    at_home(application)
     application.return_channel = "pos"
     session.flush()
     return application

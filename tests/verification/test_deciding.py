@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 from postal import people
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
+from postal.leaving import leave
 from postal.matching import services as matching
 from postal.matching.certainty import duplicates
 from postal.models import Application, Event, Place, Subject
 from postal.models.vault import blind
 from postal.promises import CalendarEnds, versions
+from postal.reaching import NotReachable
 from postal.verification import deciding, judging, reaching
 from postal.verification.checklist import Outcome
 from postal.verification.refusals import (
     ChannelUnknown,
     DecisionChanged,
-    NotReachable,
     PlaceMissing,
     PossibleDuplicate,
     SamePerson,
@@ -103,7 +104,7 @@ def test_it_confirms_nothing_while_a_line_is_not_judged(writer: Session) -> None
 def test_nothing_is_sent_to_an_address_nobody_knows(writer: Session) -> None:
     case = decided(writer)
     assert case.applicant is not None
-    case.applicant.postcode = None
+    case.applicant.village = None
     with pytest.raises(NotReachable):
         confirm(writer, case, Outcome.COMPLETE)
     case.reach_note = "lewat ketua RT, 0300 111"
@@ -157,6 +158,57 @@ def test_the_return_wish_keeps_channel_and_place(writer: Session) -> None:
         reaching.choose_return(
             writer, case, "merpati", place_id=None, reach_note=None, actor=operator
         )
+
+
+def with_channels(session: Session, *channels: str) -> Application:
+    """A case in the operator's hand whose service offers exactly these ways back."""
+    case = decided(session)
+    assert case.service is not None
+    case.service.definition = {**case.service.definition, "channels": list(channels)}
+    case.return_channel = None
+    session.flush()
+    return case
+
+
+def test_a_post_office_has_to_be_named_too(writer: Session) -> None:
+    operator = person(writer, "operator")
+    case = with_channels(writer, "ambil_kantorpos")
+    writer.add(Place(kind="post_office", code="KP69900", name="Kantor Pos Contoh"))
+    writer.flush()
+    office = writer.scalars(select(Place).where(Place.kind == "post_office")).one()
+    district = writer.scalars(select(Place).where(Place.kind == "district").limit(1)).one()
+    with pytest.raises(PlaceMissing):
+        confirm(writer, case, Outcome.COMPLETE)
+    for wrong in (None, district.id):
+        with pytest.raises(PlaceMissing):
+            reaching.choose_return(
+                writer, case, "ambil_kantorpos", place_id=wrong, reach_note=None, actor=operator
+            )
+    reaching.choose_return(
+        writer, case, "ambil_kantorpos", place_id=office.id, reach_note=None, actor=operator
+    )
+    confirm(writer, case, Outcome.COMPLETE)
+    assert versions(writer, case)[-1].place == "Kantor Pos Contoh"
+
+
+def test_a_service_whose_result_goes_nowhere_is_complete_without_a_way_back(
+    writer: Session,
+) -> None:
+    operator = person(writer, "operator")
+    case = with_channels(writer)
+    reaching.choose_return(writer, case, None, place_id=None, reach_note="telepon", actor=operator)
+    with pytest.raises(ChannelUnknown):
+        reaching.choose_return(writer, case, "pos", place_id=None, reach_note=None, actor=operator)
+    confirm(writer, case, Outcome.COMPLETE)
+    assert (case.state, case.return_channel) == ("complete", None)
+
+
+def test_a_place_is_kept_only_where_the_result_is_collected(writer: Session) -> None:
+    operator = person(writer, "operator")
+    case = taken(writer, operator)
+    place = writer.scalars(select(Place).where(Place.kind == "district").limit(1)).one()
+    reaching.choose_return(writer, case, "pos", place_id=place.id, reach_note=None, actor=operator)
+    assert case.return_place_id is None
 
 
 def test_a_supplement_asks_only_for_the_open_items_again(writer: Session) -> None:
@@ -350,7 +402,7 @@ def test_an_invitation_is_sent_only_where_it_arrives(writer: Session) -> None:
     case.applicant.name = None
     assert people.address_gaps(people.applicant_data(case)) == ("name",)
     with pytest.raises(NotReachable):
-        deciding.stop(
+        leave(
             writer,
             case,
             "require_visit",
@@ -363,7 +415,7 @@ def test_an_invitation_is_sent_only_where_it_arrives(writer: Session) -> None:
 def test_a_case_put_aside_stays_in_hand_with_its_reason(writer: Session) -> None:
     operator = person(writer, "operator")
     case = taken(writer, operator)
-    deciding.set_aside(writer, case, actor=operator, reason="menelepon pemohon")
+    deciding.note(writer, case, actor=operator, reason="menelepon pemohon")
     event = writer.scalars(select(Event).where(Event.name == "set_aside")).one()
     assert (case.state, event.reason) == ("under_verification", "menelepon pemohon")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -11,10 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import people
+from postal.dates import short_date
 from postal.extensions import writing
+from postal.lookups import office_calendar
 from postal.models import AccessLog, Application, LineVerdict, Staff
 from postal.verdicts import Verdict
 from postal.verification import deciding
+from postal.web import today
 from tests.cases import NIK, a_case, a_dossier
 from tests.conftest import ClientFor
 from tests.verification.stage import first_page, judge, lines, person, ready, taken
@@ -228,7 +232,7 @@ def test_the_way_back_is_chosen_beside_the_page(
     assert (case.return_channel, case.reach_note) == ("ambil_kantor", "telepon ketua RT")
     refused = operator.post(f"/pemeriksaan/{code}/kembali", data={"channel": "ambil_kecamatan"})
     assert refused.status_code == 409
-    assert "Pilih kecamatan" in refused.text
+    assert "Pilih tempat" in refused.text
 
 
 @pytest.mark.parametrize(
@@ -317,3 +321,76 @@ def test_verdicts_survive_a_release(client: ClientFor, code: str, session: Sessi
     with writing() as current:
         found = current.scalars(select(LineVerdict)).all()
         assert {row.verdict for row in found} == {Verdict.PRESENT}
+
+
+def test_a_note_is_saved_with_its_verdict_and_read_by_whoever_looks_next(
+    client: ClientFor, code: str, session: Session
+) -> None:
+    operator = client("operator")
+    key = lines(session, case_of(session, code))[0]
+    status, said = save(operator, code, line=key, verdict="note", note="NIK terpotong")
+    assert (status, said["error"]) == (409, "verdict-missing")
+    status, said = save(operator, code, line=key, verdict="unclear", note="NIK terpotong")
+    assert (status, said["note"]) == (200, "NIK terpotong")
+    status, said = save(operator, code, line=key, verdict="note", note="NIK dan nama terpotong")
+    assert (said["verdict"], said["note"]) == ("unclear", "NIK dan nama terpotong")
+    assert "NIK dan nama terpotong" in client("supervisor").get(f"/pemeriksaan/{code}").text
+
+
+def test_a_case_is_put_on_hold_and_goes_on_from_the_list(
+    client: ClientFor, code: str, session: Session
+) -> None:
+    operator = client("operator")
+    step = f"/pemeriksaan/{code}/langkah"
+    data = {"move": "hold", "reason": "jaringan putus", "seen_version": judge_all(code)}
+    refused = operator.post(step, data={**data, "day": "2020-01-02"})
+    assert refused.status_code == 409
+    assert "02-01-2020 sudah lewat" in refused.text
+    assert 'value="2020-01-02"' in refused.text
+    assert 'value="jaringan putus"' in refused.text
+    day = office_calendar(session).add(today(), 3)
+    assert operator.post(step, data={**data, "day": day.isoformat()}).status_code == 302
+    assert "jaringan putus" in operator.get(f"/pemeriksaan/{code}").text
+    page = operator.get("/pemeriksaan/?antrean=on_hold").text
+    assert short_date(day, "id") in page
+    version = re.findall(r'name="seen_version" value="(\d+)"', page)[0]
+    answer = operator.post(step, data={"move": "go_on", "seen_version": version, "back": "on_hold"})
+    assert answer.headers["Location"] == "/pemeriksaan/?antrean=on_hold"
+    case = case_of(session, code)
+    assert (case.state, case.taken_by_id) == ("under_verification", None)
+
+
+def test_a_village_and_another_city_are_keyed_beside_the_page(
+    client: ClientFor, code: str, session: Session
+) -> None:
+    form = {
+        "seen": people.seen_mark(case_of(session, code)),
+        "p-name": "Siti Contohwati",
+        "p-address": "Jalan Misal 2 RT 1/2",
+        "p-village": "Desa Misalan",
+        "p-district": "",
+        "p-city": "Kota Misal",
+    }
+    client("operator").post(f"/pemeriksaan/{code}/data", data=form)
+    applicant = case_of(session, code).applicant
+    assert applicant is not None
+    assert (applicant.village, applicant.city, applicant.district) == (
+        "Desa Misalan",
+        "Kota Misal",
+        None,
+    )
+    page = client("operator").get(f"/pemeriksaan/{code}").text
+    assert "alamat belum lengkap" in page
+
+
+def test_a_service_without_a_way_back_has_a_workbench(client: ClientFor, session: Session) -> None:
+    with writing() as current:
+        case = taken(current, person(current, "operator"), "KTP-REKAM")
+        case.return_channel = None
+        code = case.tracking_code
+    page = client("operator").get(f"/pemeriksaan/{code}").text
+    assert "tidak ada yang dikirim" in page
+    data = {"outcome": "complete", "seen_version": judge_all(code)}
+    assert client("operator").post(f"/pemeriksaan/{code}/putuskan", data=data).status_code == 302
+    assert case_of(session, code).state == "complete"
+    assert client().post("/", data={"kode": code}).status_code == 200

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
 from postal.matching import services as matching
-from postal.models import Enclosure
+from postal.models import Application, Enclosure, LineVerdict
 from postal.verdicts import Verdict
 from postal.verification import deciding, judging, taking
 from postal.verification.checklist import Outcome
@@ -24,6 +24,7 @@ from postal.verification.refusals import (
     NoPaper,
     NotAnOperator,
     PageElsewhere,
+    VerdictMissing,
 )
 from postal.workflow import Role
 from tests.cases import a_case, a_dossier, an_envelope, someone
@@ -211,3 +212,45 @@ def test_a_case_merged_away_leaves_the_hand(writer: Session) -> None:
     )
     writer.refresh(case)
     assert (case.state, case.taken_by_id) == ("merged", None)
+
+
+def judged_line(
+    session: Session, case: Application, verdict: Verdict, note: str | None = None
+) -> LineVerdict:
+    return judging.set_verdict(
+        session,
+        case,
+        lines(session, case)[0],
+        verdict,
+        evidence=Evidence(),
+        actor=person(session, "operator"),
+        note=note,
+    )
+
+
+def test_a_note_belongs_to_its_verdict(writer: Session) -> None:
+    operator = person(writer, "operator")
+    case = taken(writer, operator)
+    kept = judged_line(writer, case, Verdict.UNCLEAR, note="NIK terpotong").note
+    assert judged_line(writer, case, Verdict.UNCLEAR).note == kept == "NIK terpotong"
+    row = judged_line(writer, case, Verdict.PRESENT)
+    assert row.note is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("dari berkas saudara", "dari berkas saudara"), ("", None)]
+)
+def test_a_note_is_changed_afterwards(writer: Session, typed: str, kept: str | None) -> None:
+    case = taken(writer, person(writer, "operator"))
+    row = judged_line(writer, case, Verdict.UNCLEAR, note="NIK terpotong")
+    judging.annotate(writer, case, row.line, typed, actor=person(writer, "operator"))
+    assert row.note == kept
+
+
+def test_a_note_needs_a_verdict_and_the_case_in_hand(writer: Session) -> None:
+    case = taken(writer, person(writer, "operator"))
+    line = lines(writer, case)[0]
+    with pytest.raises(VerdictMissing):
+        judging.annotate(writer, case, line, "x", actor=person(writer, "operator"))
+    with pytest.raises(SomeoneElseMovedIt):
+        judging.annotate(writer, case, line, "x", actor=someone(staff_id=7))

@@ -11,9 +11,9 @@ from flask_babel import gettext
 
 from postal import web
 from postal.intake.cover_sheet import EXAMPLE, layout
-from postal.intake.cover_text import Words
 from postal.printing.items import Text
 from postal.printing.stock import A4
+from postal.printing.words import Words
 from tests.conftest import ClientFor
 
 

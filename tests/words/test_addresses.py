@@ -11,6 +11,7 @@ from postal.addresses import (
     PostalAddress,
     parse_postcode,
     parse_rt_rw,
+    split_rt_rw,
 )
 
 WHOLE = PostalAddress(
@@ -114,6 +115,25 @@ def test_a_postcode_is_typed_with_spaces() -> None:
 )
 def test_rt_and_rw_are_typed_in_many_ways(typed: str) -> None:
     assert parse_rt_rw(typed) == ("003", "007")
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "rt", "rw"),
+    [
+        ("Jalan Contoh 1 RT 001/RW 002", "Jalan Contoh 1", "001", "002"),
+        ("Jl. Contoh 1, RT.03/07, Gang 2", "Jl. Contoh 1, Gang 2", "03", "07"),
+        ("Jalan Contoh RT/RW 003/007", "Jalan Contoh", "003", "007"),
+        ("Dusun Contoh\nRt 3 Rw 7", "Dusun Contoh", "3", "7"),
+        ("Jalan Contoh 3/7", "Jalan Contoh 3/7", "", ""),
+        ("Jalan Contoh RT 05 5A", "Jalan Contoh RT 05 5A", "", ""),
+        ("Jalan Smart 1/2", "Jalan Smart 1/2", "", ""),
+        ("", "", "", ""),
+    ],
+)
+def test_rt_and_rw_are_found_in_a_street_where_it_says_so(
+    written: str, street: str, rt: str, rw: str
+) -> None:
+    assert split_rt_rw(written) == (street, rt, rw)
 
 
 @pytest.mark.parametrize("typed", ["", "3", "3/", "0003/7", "a/b", "3/7/1"])

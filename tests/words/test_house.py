@@ -35,7 +35,7 @@ def test_stages_never_open_a_writing_session_themselves() -> None:
         "worker.py",
         "extensions.py",
         "staff/",
-        "demo/office.py",
+        "demo/",
         "taking.py",
     )
     writers = {path for path, name in calls() if name == "writing"}

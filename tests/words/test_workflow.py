@@ -20,6 +20,7 @@ from postal.workflow import (
     moves_from,
     queues_of,
 )
+from postal.workflow.outgoing import CARRIED
 
 BORN = {
     (Thing.ENVELOPE, "received"),
@@ -28,6 +29,9 @@ BORN = {
     (Thing.DOSSIER, "received"),
     (Thing.BATCH, "arriving"),
     (Thing.APPLICATION, "registered"),
+    (Thing.DOCUMENT, "to_enter"),
+    (Thing.PARCEL, "packing"),
+    (Thing.MANIFEST, "open"),
 }
 
 
@@ -82,6 +86,24 @@ def test_every_open_application_stands_in_exactly_one_queue(paper: bool, held: b
             assert len(queues_of(row.thing, row.name, paper=paper, held=held)) == expected
 
 
+@pytest.mark.parametrize("bound", [True, False])
+@pytest.mark.parametrize("thing", [Thing.DOCUMENT, Thing.PARCEL, Thing.MANIFEST])
+def test_every_open_thing_that_leaves_stands_in_exactly_one_queue(
+    thing: Thing,
+    bound: bool,  # noqa: FBT001
+) -> None:
+    for row in STATES:
+        if row.thing is thing:
+            expected = 0 if row.final else 1
+            assert len(queues_of(thing, row.name, bound=bound)) == expected, row.name
+
+
+def test_a_carriers_word_may_follow_any_other() -> None:
+    for source in CARRIED:
+        targets = {move.target for move in moves_from(Thing.PARCEL, source)}
+        assert set(CARRIED) - {source} <= targets
+
+
 def test_a_case_in_nobodys_hand_waits_to_be_taken() -> None:
     free, held = (
         queues_of(Thing.APPLICATION, "under_verification", held=held) for held in (False, True)
@@ -111,7 +133,7 @@ def test_an_application_always_has_a_word_for_the_citizen() -> None:
 def test_an_illegal_move_names_the_legal_ones() -> None:
     with pytest.raises(IllegalMove) as refused:
         find_move(Thing.DOSSIER, "filed", "scan", [Role.MAILROOM], None)
-    assert refused.value.values["legal"] == "take_out"
+    assert refused.value.values["legal"] == "move_box, lend, take_out, unfile"
     assert "filed" in str(refused.value)
 
 

@@ -7,17 +7,19 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, people, web
+from postal import births, filing, people, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
-from postal.enclosures import ENCLOSURE_KINDS
+from postal.enclosures import ENCLOSURE_KINDS, ENCLOSURE_STATES
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.history import services
-from postal.history.timeline import THING_LABELS, timeline
+from postal.history import moves, services
+from postal.history.timeline import timeline
+from postal.history.views import outgoing
 from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
 from postal.lookups import active_services, missing_told
 from postal.models import Application, Desk, Dossier
+from postal.promises import versions
 from postal.staff import guard
 from postal.verdicts import PLAIN
 from postal.wording import N_
@@ -100,9 +102,9 @@ def move(code: str) -> ResponseReturnValue:
             found = find(code)
             if form.get("thing") == Thing.DOSSIER:
                 dossier = _dossier(found, form.get("id", 0, type=int))
-                services.move_dossier(current, dossier, name, **common)
+                moves.move_dossier(current, dossier, name, **common)
             else:
-                services.move_application(current, found, name, today=web.today(), **common)
+                moves.move_application(current, found, name, today=web.today(), **common)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return page(find(code)), 409
@@ -123,6 +125,24 @@ def _dossier(found: Application, dossier_id: int) -> Dossier:
     return row or abort(404)
 
 
+def _elsewhere(found: Application) -> list[tuple[str, str, str]]:
+    """Return where other moves are made: the page's address, its name, and the moves by name."""
+    on_bench = found.service is not None and found.paper_ready_at is not None
+    addresses: dict[str, tuple[str, dict[str, Any]]] = {
+        moves.BENCH: (N_("Meja pemeriksaan"), {"code": found.tracking_code}),
+        moves.APPROVALS: (N_("Persetujuan"), {}),
+        moves.IN_HANDS: (N_("Kasus yang dipegang"), {}),
+        moves.PRODUCTION: (N_("Produksi"), {"code": found.tracking_code}),
+    }
+    listed = []
+    for endpoint, steps in moves.made_at(session(), found, guard.actor()).items():
+        if guard.may(endpoint) and (on_bench or endpoint != moves.BENCH):
+            label, values = addresses[endpoint]
+            names = ", ".join(web.say(step.label) for step in steps)
+            listed.append((url_for(endpoint, **values), label, names))
+    return listed
+
+
 def page(found: Application, *, full: bool = False) -> str:
     """Return the case's page, the people's data masked unless ``full``."""
     actor = guard.actor()
@@ -136,13 +156,18 @@ def page(found: Application, *, full: bool = False) -> str:
         desk=current.get(Desk, found.desk_code) if found.desk_code else None,
         applicant=people.lines(people.applicant_data(found), full=full),
         subjects=[people.lines(each, full=full) for each in people.subject_data(found)],
+        loan_of=lambda row: filing.open_loan(current, row),
         dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
         entries=timeline(current, found.id),
-        things=THING_LABELS,
+        worded=outgoing.worded,
         told=missing_told(current, found.id) if found.state == "incomplete" else (),
         plain=PLAIN,
         enclosures=ENCLOSURE_KINDS,
-        buttons=lambda row: services.buttons(row, actor),
+        enclosure_states=ENCLOSURE_STATES,
+        **outgoing.of(current, found),
+        promises=versions(current, found),
+        buttons=lambda row: moves.buttons(row, actor),
+        elsewhere=_elsewhere(found),
         thing_of=thing_of,
         services=active_services(current),
         may_key=bool(actor.roles & set(MAY_KEY)),

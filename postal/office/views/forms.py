@@ -244,3 +244,15 @@ class ClosureForm(Form):
     start = DayField(_("Hari pertama"), [DataRequired()])
     end = DayField(_("Hari terakhir"), [Optional()])
     reason = line(_("Alasan"), 120)
+
+
+class ClosureListForm(Form):
+    """Many closed days at once."""
+
+    days = line(
+        _("Satu baris satu hari: tanggal; alasan"),
+        20_000,
+        field=TextAreaField,
+        rows="6",
+        spellcheck="false",
+    )

@@ -8,7 +8,7 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from postal import people, web, workflow
+from postal import holding, parcels, people, web, workflow
 from postal.catalogue import seed
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
@@ -17,6 +17,7 @@ from postal.lookups import item_versions, missing_told, office_places
 from postal.models import Application
 from postal.people_form import PeopleForm
 from postal.promises import versions
+from postal.reaching import reachable
 from postal.staff import guard
 from postal.verdicts import PLAIN, VERDICT_LABELS, Verdict
 from postal.verification import judging, reaching, taking
@@ -40,6 +41,10 @@ KEYS: dict[Verdict, str] = {
     Verdict.UNCLEAR: "b",
     Verdict.WRONG: "s",
     Verdict.NOT_NEEDED: "p",
+}
+PLACES: dict[str, str] = {
+    "ambil_kecamatan": N_("Kecamatan"),
+    "ambil_kantorpos": N_("Kantor pos"),
 }
 OUTCOMES: dict[Outcome, str] = {
     Outcome.UNDECIDED: N_("Belum dinilai: %(lines)s"),
@@ -72,6 +77,8 @@ def judge(code: str) -> ResponseReturnValue:
             found = find(code)
             if word == "clear":
                 judging.clear(current, found, line, actor=actor)
+            elif word == "note":
+                judging.annotate(current, found, line, _note() or "", actor=actor)
             else:
                 judging.set_verdict(
                     current,
@@ -79,7 +86,7 @@ def judge(code: str) -> ResponseReturnValue:
                     line,
                     Verdict(word) if word in set(Verdict) else abort(400),
                     evidence=_evidence(form.get("evidence", "")),
-                    note=(form.get("note") or "").strip()[:200],
+                    note=_note(),
                     actor=actor,
                 )
     except Refusal as refusal:
@@ -92,6 +99,12 @@ def judge(code: str) -> ResponseReturnValue:
     return redirect(
         url_for("verification.bench", code=code, bukti=form.get("evidence"), _anchor="syarat")
     )
+
+
+def _note() -> str | None:
+    """Return the note that was sent, None when the form had no such field."""
+    typed = request.form.get("note")
+    return typed.strip()[:200] if typed is not None else None
 
 
 def _evidence(text: str) -> Evidence:
@@ -111,6 +124,7 @@ def _state(found: Application, line: str) -> dict[str, Any]:
         "line": line,
         "verdict": row.verdict if row is not None else None,
         "evidence": _evidence_labels(found).get(_evidence_of(row), "") if row is not None else "",
+        "note": (row.note or "") if row is not None else "",
         **decision_json(examination),
     }
 
@@ -185,9 +199,15 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         subjects=[people.lines(each, full=working) for each in subjects],
         channels=[seed().channels[each] for each in service.channels if each in seed().channels],
         channel=reaching.channel_of(found, service),
-        reachable=reaching.reachable(found),
-        places=office_places(current, "district"),
+        reachable=reachable(found),
+        places=[
+            (label, office_places(current, parcels.PLACE_KINDS[each]))
+            for each, label in PLACES.items()
+            if each in service.channels
+        ],
         promises=versions(current, found),
+        held=holding.last_hold(current, found) if found.state == "on_hold" else None,
+        needs_date=found.state == "on_hold" and holding.needs_date(current, found, web.today()),
         told=missing_told(current, found.id) if found.state == "incomplete" else (),
         plain=PLAIN,
         moves=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from flask import abort, redirect, request, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from postal import people, web
+from postal.dates import parse_date
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.models import Application
@@ -76,20 +78,6 @@ def decide(code: str) -> ResponseReturnValue:
     return redirect(next_address())
 
 
-def _stop(move: str) -> Step:
-    def step(current: Session, found: Application) -> None:
-        deciding.stop(
-            current,
-            found,
-            move,
-            seen_version=seen_version(),
-            actor=guard.actor(),
-            reason=reason(),
-        )
-
-    return step
-
-
 def _own(move: str) -> Step:
     def step(current: Session, found: Application) -> None:
         steps.make(
@@ -100,31 +88,37 @@ def _own(move: str) -> Step:
             actor=guard.actor(),
             today=web.today(),
             reason=reason() or None,
+            day=_day(),
         )
 
     return step
 
 
-def _aside(current: Session, found: Application) -> None:
+def _day() -> date | None:
+    typed = (request.form.get("day") or "").strip()
+    return parse_date(typed) if typed else None
+
+
+def _note(current: Session, found: Application) -> None:
     if not reason():
         raise ReasonMissing(move="set_aside")
-    deciding.set_aside(current, found, actor=guard.actor(), reason=reason())
+    deciding.note(current, found, actor=guard.actor(), reason=reason())
 
 
 AWAY: Final[dict[str, Step]] = {
-    "set_aside": _aside,
-    "require_visit": _stop("require_visit"),
-    "propose_rejection": _own("propose_rejection"),
-    "withdraw": _stop("withdraw"),
-    "forward": _stop("forward"),
+    name: _own(name)
+    for name in ("hold", "require_visit", "propose_rejection", "withdraw", "forward")
 }
 """Steps after which the operator goes on to the next case."""
 HERE: Final[dict[str, Step]] = {
-    name: _own(name)
-    for name in (
-        *("resume", "recheck", "object", "close"),
-        *("confirm_rejection", "send_back", "find_complete", "release"),
-    )
+    "set_aside": _note,
+    **{
+        name: _own(name)
+        for name in (
+            *("resume", "recheck", "object", "close", "go_on"),
+            *("confirm_rejection", "send_back", "find_complete", "release"),
+        )
+    },
 }
 """Steps that stay with the case; a released one would be the next to be taken again."""
 
@@ -143,8 +137,11 @@ def move(code: str) -> ResponseReturnValue:
         return redirect(next_address())
     if name == "release":
         return redirect(url_for("verification.queue"))
-    if request.form.get("back") == "approvals":
+    back = request.form.get("back")
+    if back == "approvals":
         return redirect(url_for("verification.approvals"))
+    if back == "on_hold":
+        return redirect(url_for("verification.queue", antrean="on_hold"))
     return redirect(url_for("verification.bench", code=code))
 
 
@@ -158,7 +155,7 @@ def wish(code: str) -> ResponseReturnValue:
         reaching.choose_return(
             current,
             found,
-            form.get("channel", ""),
+            form.get("channel") or None,
             place_id=form.get("place", type=int),
             reach_note=(form.get("reach_note") or "").strip()[:200] or None,
             actor=guard.actor(),

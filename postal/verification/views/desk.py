@@ -30,6 +30,7 @@ QUEUES: Final = (
     "in_hand",
     "to_approve",
     "awaiting_supplement",
+    "on_hold",
     "decided",
     "rejected",
 )
@@ -41,7 +42,7 @@ def queue() -> ResponseReturnValue:
     """Show one pile of the examination; which one, its order and its desk stand in the address."""
     wanted = request.args.get("antrean", QUEUES[0])
     name = wanted if wanted in QUEUES else QUEUES[0]
-    sort = request.args.get("urut", piles.DEFAULT_SORT)
+    sort = request.args.get("urut", "tinjau" if name == "on_hold" else piles.DEFAULT_SORT)
     desk = request.args.get("meja") or None
     page = max(request.args.get("hal", 1, type=int), 1)
     rows, more = piles.queue_rows(session(), name, page, sort, desk)

@@ -1,0 +1,1 @@
+"""The balance of a day: delivered, registered, seen, filed; what is open; how the day is closed."""

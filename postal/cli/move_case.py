@@ -1,0 +1,102 @@
+"""Moves of a case from the command line, by the services behind the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from postal.cli.asked import Asked, illegal, person
+from postal.cli.move_document import all_documents, chosen
+from postal.history import moves as history
+from postal.models import Application
+from postal.production import making
+from postal.verification import steps, taking
+from postal.workflow import Thing, moves_from
+
+Step = Callable[[Session, Application, Asked], object]
+
+
+def move_case(session: Session, case: Application, asked: Asked) -> dict[str, Any]:
+    """Make the move and tell it.
+
+    Raises:
+        Refusal: as the service behind it; an illegal move names the legal ones of the case and of
+            its documents.
+    """
+    before = case.state
+    known = [row.name for row in moves_from(Thing.APPLICATION, before)]
+    if asked.move not in known:
+        of_documents = [
+            row.name
+            for document in all_documents(session, case)
+            for row in moves_from(Thing.DOCUMENT, document.state)
+        ]
+        raise illegal(before, asked.move, known + of_documents)
+    asked.allowed(case)
+    OWN.get(asked.move, _usual)(session, case, asked)
+    return {
+        "code": case.tracking_code,
+        "move": asked.move,
+        "from": before,
+        "to": case.state,
+        "as": asked.actor.name,
+        "finish_by": case.finish_by.isoformat() if case.finish_by else None,
+        "review_on": case.review_on.isoformat() if case.review_on else None,
+    }
+
+
+def _usual(session: Session, case: Application, asked: Asked) -> None:
+    common: dict[str, Any] = {
+        **asked.seen(case),
+        "today": asked.today,
+        "reason": asked.reason,
+    }
+    if asked.move in steps.OWN:
+        steps.make(session, case, asked.move, **common, day=asked.until)
+    else:
+        history.move_application(session, case, asked.move, **common)
+
+
+def _hand_over(session: Session, case: Application, asked: Asked) -> None:
+    if not asked.to:
+        raise steps.NeedsPerson
+    to = person(session, asked.to).id
+    reason = asked.reason or ""
+    taking.hand_over(session, case, to, **asked.seen(case), reason=reason, today=asked.today)
+
+
+def _start(session: Session, case: Application, asked: Asked) -> None:
+    making.start(session, case, **asked.seen(case))
+
+
+def _notify(session: Session, case: Application, asked: Asked) -> None:
+    making.notify(session, case, how=asked.reason or "", **asked.seen(case))
+
+
+def _remake(session: Session, case: Application, asked: Asked) -> None:
+    rows = chosen(session, case, asked)
+    only = rows[0] if len(rows) == 1 else None
+    way, place = _way(session, asked)
+    making.remake(
+        session,
+        case,
+        only,
+        reason=asked.reason or "",
+        **asked.seen(case),
+        channel=way,
+        place_id=place,
+    )
+
+
+def _way(session: Session, asked: Asked) -> tuple[str | None, int | None]:
+    place = asked.district(session)
+    return (None, None) if place is None else ("ambil_kecamatan", place.id)
+
+
+OWN: Final = MappingProxyType[str, Step](
+    {"hand_over": _hand_over, "start": _start, "notify": _notify, "remake": _remake}
+)
+"""Moves that need more than the case's page or the workbench is told."""

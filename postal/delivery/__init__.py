@@ -1,0 +1,1 @@
+"""Delivery: what carriers report, what comes back, and who collected what."""

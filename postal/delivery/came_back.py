@@ -1,0 +1,181 @@
+"""A parcel that did not arrive: sent once more, kept at the counter, made again, or closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit, parcels
+from postal.audit import Actor
+from postal.carriers import CARRIERS
+from postal.delivery.refusals import AddressUnchanged, LostIsMadeAgain, NotLost, WayUnknown
+from postal.finishing import unsettle
+from postal.models import Application, Document, Event, Parcel, Place
+from postal.parcels import AT_DISTRICT, AT_OFFICE, MAILED
+from postal.wording import N_
+from postal.workflow import Role, Thing
+
+LOST: Final = N_("hilang dalam pengiriman")
+ADDRESS_FIELDS: Final = frozenset({"address", "village", "district", "city", "postcode"})
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a parcel goes: ``carrier`` for the channels in ``parcels.MAILED``, else None."""
+
+    channel: str
+    carrier: str | None = None
+    place_id: int | None = None
+
+
+def way_of(parcel: Parcel) -> Way:
+    """Return how a parcel went."""
+    return Way(parcel.channel, parcel.carrier, parcel.place_id)
+
+
+def address_corrected(session: Session, parcel: Parcel) -> bool:
+    """Tell whether the applicant's address was changed after this parcel's label was made."""
+    events = select(Event.id).where(Event.thing == Thing.PARCEL.value, Event.thing_id == parcel.id)
+    labelled = session.scalar(
+        events.where(Event.name.in_(("born", "label"))).order_by(Event.id.desc()).limit(1)
+    )
+    keyed = session.scalars(
+        select(Event.data).where(
+            Event.application_id == parcel.application_id,
+            Event.name == "data_keyed",
+            Event.id > (labelled or 0),
+        )
+    )
+    return any(ADDRESS_FIELDS & set((data or {}).get("keyed", ())) for data in keyed)
+
+
+def send_again(  # noqa: PLR0913 - each argument is part of the record of a move
+    session: Session,
+    parcel: Parcel,
+    way: Way,
+    *,
+    seen_version: int,
+    actor: Actor,
+    same_address: bool = False,
+) -> Parcel:
+    """Put everything of a parcel into a new one, linked to it, that is yet to be labelled.
+
+    ``same_address``: somebody says that the address on the returned parcel is right.
+
+    Raises:
+        AddressUnchanged: it would be mailed to where it came back from.
+        LostIsMadeAgain: there is nothing to send.
+        WayUnknown: ``way`` names a carrier or place that does not exist.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    if parcel.state == "lost":
+        raise LostIsMadeAgain
+    _require_way(session, way)
+    mailed = way.channel in MAILED and parcel.channel in MAILED
+    if mailed and not same_address and not address_corrected(session, parcel):
+        raise AddressUnchanged
+    audit.transition(session, parcel, "replace", seen_version=seen_version, actor=actor)
+    successor = parcels.new_parcel(
+        session,
+        session.get_one(Application, parcel.application_id),
+        channel=way.channel,
+        carrier=way.carrier,
+        place_id=way.place_id,
+        actor=actor,
+        previous=parcel,
+    )
+    for document in parcel.documents:
+        document.parcel_id = successor.id
+    for enclosure in parcel.enclosures:
+        enclosure.parcel_id = successor.id
+    session.flush()
+    session.expire(parcel)
+    return successor
+
+
+def _require_way(session: Session, way: Way) -> None:
+    """Refuse a way that nobody can go."""
+    if way.channel in MAILED:
+        known = way.carrier in CARRIERS
+    elif way.channel == AT_DISTRICT:
+        place = session.get(Place, way.place_id) if way.place_id is not None else None
+        known = place is not None and place.active and way.carrier is None
+    else:
+        known = way.channel == AT_OFFICE and way.carrier is None
+    if not known:
+        raise WayUnknown
+
+
+def make_again(
+    session: Session, parcel: Parcel, *, seen_version: int, actor: Actor
+) -> list[Document]:
+    """Have what was in a lost parcel made again; its cases are in process once more.
+
+    The old documents are void and print anew; enclosures are lost with the parcel. The program
+    makes these steps on behalf of ``actor``, who needs the right to replace the parcel.
+
+    Raises:
+        NotLost: the parcel is not declared lost.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    if parcel.state != "lost":
+        raise NotLost
+    cases = parcels.cases_in(session, parcel)
+    documents, enclosures = list(parcel.documents), list(parcel.enclosures)
+    audit.transition(session, parcel, "replace", seen_version=seen_version, actor=actor)
+    by = replace(actor, roles=actor.roles | {Role.SYSTEM})
+    for enclosure in enclosures:
+        enclosure.state = "lost"
+        data = {"kind": enclosure.kind, "count": enclosure.count, "state": "lost"}
+        audit.record(session, parcel, "enclosure_settled", actor=actor, reason=LOST, data=data)
+    for document in documents:
+        _print_anew(session, document, by)
+    for case in cases:
+        unsettle(session, case, actor=actor)
+        if case.state == "produced" and any(row.application_id == case.id for row in documents):
+            seen = case.version
+            audit.transition(session, case, "remake", seen_version=seen, actor=by, reason=LOST)
+    return documents
+
+
+def _print_anew(session: Session, document: Document, by: Actor) -> None:
+    for move, reason in (("void", LOST), ("print_again", None)):
+        seen = document.version
+        audit.transition(session, document, move, seen_version=seen, actor=by, reason=reason)
+    document.parcel_id = None
+    session.flush()
+
+
+def keep(session: Session, parcel: Parcel, *, seen_version: int, actor: Actor) -> None:
+    """Keep a parcel that came back at the counter, where it may be collected.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    audit.transition(session, parcel, "keep", seen_version=seen_version, actor=actor)
+
+
+def take_back(session: Session, parcel: Parcel, *, seen_version: int, actor: Actor) -> None:
+    """Take a parcel that nobody collected back into the office.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    audit.transition(session, parcel, "take_back", seen_version=seen_version, actor=actor)
+
+
+def close(
+    session: Session, parcel: Parcel, *, seen_version: int, actor: Actor, reason: str | None
+) -> None:
+    """Close a parcel by minutes: nobody waits for it any more.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    audit.transition(
+        session, parcel, "close", seen_version=seen_version, actor=actor, reason=reason
+    )
+    parcels.settle_contents(session, parcel, actor=actor)

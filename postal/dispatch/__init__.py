@@ -1,0 +1,1 @@
+"""Dispatch: documents become parcels with labels, manifests and minutes."""

@@ -1,0 +1,117 @@
+"""To whom a parcel goes: worked out from the case, then frozen when its label is made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, astuple, dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from postal import people
+from postal.addresses import PART_NAMES
+from postal.codes import TrackingCode
+from postal.dispatch.refusals import AddressIncomplete, PlaceNotChosen
+from postal.identity import format_phone
+from postal.lookups import the_office
+from postal.models import Applicant, Application, Office, Place
+from postal.parcels import AT_DISTRICT, AT_OFFICE, AT_POST_OFFICE, PLACE_KINDS
+from postal.provinces import PROVINCES
+
+_CALLED: Final = {AT_DISTRICT: "Kantor Kecamatan", AT_POST_OFFICE: "Kantor Pos"}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """What the label says of where it goes; ``attention`` is for whom it lies at a place."""
+
+    name: str
+    attention: str | None
+    lines: tuple[str, ...]
+    postcode: str
+    phone: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values for the row of the parcel."""
+        return asdict(self)
+
+
+def case_name(application: Application) -> str:
+    """Return the case as people read its code."""
+    return TrackingCode(application.tracking_code).grouped
+
+
+def recipient_of(
+    session: Session, application: Application, channel: str, place_id: int | None
+) -> Recipient:
+    """Return to whom a parcel for the applicant of ``application`` goes on this channel.
+
+    Raises:
+        AddressIncomplete: the name, or a part without which no carrier finds it, is missing.
+        PlaceNotChosen: it is collected in a kecamatan and nobody said in which.
+    """
+    office, applicant = the_office(session), application.applicant
+    place = _place(session, application, channel, place_id)
+    if applicant is None or not applicant.name:
+        raise _incomplete(application, ("name",))
+    phone = format_phone(applicant.phone) if applicant.phone else None
+    if place is not None:
+        return Recipient(
+            name=f"{_CALLED[channel]} {place.name}",
+            attention=applicant.name,
+            lines=_home(office),
+            postcode=place.postcode or "",
+            phone=phone,
+        )
+    if channel == AT_OFFICE:
+        return Recipient(applicant.name, None, (office.name, *_home(office)), "", phone)
+    gaps = people.address_gaps(people.applicant_data(application))
+    if gaps:
+        raise _incomplete(application, gaps)
+    return Recipient(
+        applicant.name, None, _lines(applicant, office), applicant.postcode or "", phone
+    )
+
+
+def same_address(session: Session, one: Application, other: Application) -> bool:
+    """Tell whether both applicants live at the same address, so that one parcel does for both."""
+    city = the_office(session).city
+    return address_key(one, city) == address_key(other, city)
+
+
+def address_key(application: Application, office_city: str) -> tuple[str, ...]:
+    """Return the address in a form in which equal ones are equal."""
+    data = people.applicant_data(application)
+    return tuple(part.casefold() for part in astuple(people.postal_address(data, office_city)))
+
+
+def _place(
+    session: Session, application: Application, channel: str, place_id: int | None
+) -> Place | None:
+    if channel not in PLACE_KINDS:
+        return None
+    place = session.get(Place, place_id) if place_id is not None else None
+    if place is not None and place.kind != PLACE_KINDS[channel]:
+        place = None
+    if place is None and channel == AT_DISTRICT:
+        raise PlaceNotChosen(case=case_name(application))
+    return place
+
+
+def _incomplete(application: Application, gaps: tuple[str, ...]) -> AddressIncomplete:
+    names = {"name": people.LABELS["name"], **PART_NAMES}
+    missing = tuple(names[part] for part in gaps)
+    return AddressIncomplete(case=case_name(application), missing=missing)
+
+
+def _lines(applicant: Applicant, office: Office) -> tuple[str, ...]:
+    address = people.postal_address(applicant, office.city)
+    province = _province(office) if address.city == office.city.upper() else ""
+    return replace(address, province=province, postcode="").lines()
+
+
+def _home(office: Office) -> tuple[str, ...]:
+    return tuple(line for line in (office.city.upper(), _province(office).upper()) if line)
+
+
+def _province(office: Office) -> str:
+    return PROVINCES.get(office.region[:2], "")

@@ -1,0 +1,1 @@
+"""Where the paper is: boxes and shelves by scan, the pull list, lent and back."""

@@ -1,0 +1,29 @@
+"""Kill -9 at every named point and at random moments: the next round has everything once."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from postal.failpoints import POINTS
+from tests.torture.kills import Kill, named_kills, random_kills, suffer
+from tests.torture.office import Office
+
+NAMED = named_kills()
+RANDOM = list(itertools.islice(random_kills(seed=4), 12))
+
+
+@pytest.mark.parametrize("kill", NAMED, ids=lambda kill: str(kill.name))
+def test_a_kill_at_this_point_loses_and_doubles_nothing(office: Office, kill: Kill) -> None:
+    assert suffer(office, kill) == []
+
+
+@pytest.mark.parametrize("kill", RANDOM, ids=lambda kill: str(kill.name))
+def test_a_kill_at_some_moment_loses_and_doubles_nothing(office: Office, kill: Kill) -> None:
+    assert suffer(office, kill) == []
+
+
+def test_at_least_thirty_kills_are_tried() -> None:
+    assert len(NAMED) + len(RANDOM) >= 30
+    assert {kill.point for kill in NAMED} == set(POINTS)
