@@ -24,7 +24,6 @@ NOT_A_PAGE = {"bootstrap.static", "scanning.progress", "staff.language", "static
 NO_LINK_LEADS_THERE = {
     "history.results",  # a search does
     "office.setup",  # a new office begins with it
-    "shelves.box",  # nobody has begun a box in the demo
     "status.by_link",  # the code on a letter does
 }
 
