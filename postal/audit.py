@@ -26,6 +26,7 @@ from postal.models import (
     Parcel,
     utc_now,
 )
+from postal.plain_text import as_fact, require_plain
 from postal.wording import N_
 from postal.workflow import Role, Thing
 
@@ -92,6 +93,7 @@ def transition(  # noqa: PLR0913 - each argument is part of the record of a move
     Raises:
         SomeoneElseMovedIt: the row's version is no longer ``seen_version``.
         IllegalMove, NotYourMove, ReasonMissing: the table of moves forbids it.
+        NumberInText, TextTooLong: the reason or the note cannot stand in the log.
     """
     session.flush()
     if nonce is not None:
@@ -102,6 +104,8 @@ def transition(  # noqa: PLR0913 - each argument is part of the record of a move
     if row.version != seen_version:
         raise moved(session, row)
     step = workflow.find_move(thing, row.state, move, actor.roles, reason)
+    require_plain(reason)
+    require_plain(note, most=None)
     moment = at or utc_now()
     kind = type(row)
     result = session.execute(
@@ -133,9 +137,13 @@ def record(  # noqa: PLR0913 - each argument is part of the record of a fact
     data: dict[str, Any] | None = None,
     nonce: str | None = None,
 ) -> Event:
-    """Write down that something happened to ``row`` without a change of state; never refused."""
+    """Write down that something happened to ``row`` without a change of state; never refused.
+
+    A NIK or No. KK in its words is masked, a reason longer than its column ends in an ellipsis.
+    """
     session.flush()
-    return _write(session, row, _Said(fact, actor, reason, note, nonce, data))
+    said = _Said(fact, actor, as_fact(reason), as_fact(note, None), nonce, data)
+    return _write(session, row, said)
 
 
 def born(session: Session, row: Moving, *, actor: Actor, **data: Any) -> Event:  # noqa: ANN401

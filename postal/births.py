@@ -18,10 +18,12 @@ from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.models import Applicant, Application, NameWord, ServiceVersion, Subject, TrackingAlias
+from postal.plain_text import require_plain
 from postal.promises import EXAMINE, promise
 from postal.wording import N_
 from postal.workflow import Thing
 
+NAME_LENGTH = 120
 WORD_LENGTH = 60
 _BREAKS = re.compile(r"[\s\-/,.]+")
 
@@ -46,7 +48,11 @@ def new_application(  # noqa: PLR0913 - what is known of a case on its first day
         examine_by: the day by which it will have been looked at, told to the citizen.
         name: the applicant's name if the envelope tells it.
         actor: who registers it.
+
+    Raises:
+        NumberInText, TextTooLong: the name.
     """
+    require_plain(name, most=NAME_LENGTH)
     tracking = _unused_code(session)
     application = Application(
         state="registered",

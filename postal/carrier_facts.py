@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -54,6 +54,9 @@ FAILURES: Final[dict[str, str]] = {
 OUR_DOOR: Final = ("pengirim", "kantor", "dinas", "dukcapil", "resepsionis", "petugas", "satpam")
 """Words in a receiver's name that, on the way back, may well mean our own front desk."""
 
+EARLIER: Final = timedelta(hours=24)
+"""How long before we handed a parcel over a report of it may be: some lists only name the day."""
+
 _RANK: Final = {kind: place for place, kind in enumerate(FactKind)}
 
 
@@ -95,6 +98,14 @@ def fold(facts: Iterable[Fact]) -> FactKind:
 def _to_a_person(fact: Fact) -> bool:
     name = (fact.receiver or "").casefold()
     return bool(name.strip()) and not any(word in name for word in OUR_DOOR)
+
+
+def is_too_old(at: datetime, handed_at: datetime | None, created_at: datetime) -> bool:
+    """Tell whether a report of ``at`` cannot be about a parcel: it was not yet under way then.
+
+    While nobody has handed it over, its own beginning stands for ``handed_at``.
+    """
+    return at < (handed_at or created_at) - EARLIER
 
 
 def attempts(facts: Iterable[Fact]) -> int:

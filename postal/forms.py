@@ -13,11 +13,12 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import DateInput
 
 from postal import dates
 from postal.errors import Refusal
+from postal.plain_text import require_plain
 from postal.web import say_refusal
 from postal.wording import N_
 
@@ -80,6 +81,15 @@ def trim(text: str | None) -> str | None:
     return text.strip() if isinstance(text, str) else text
 
 
+def without_number(form: object, field: Any) -> None:  # noqa: ANN401 - WTForms has no types
+    """Refuse a NIK or No. KK in a field that others read; a validator."""
+    del form
+    try:
+        require_plain(field.data, most=None)
+    except Refusal as refusal:
+        raise ValidationError(say_refusal(refusal)) from refusal
+
+
 def line(
     label: object,
     most: int,
@@ -88,7 +98,7 @@ def line(
     field: type[Any] = StringField,
     **render: object,
 ) -> Any:  # noqa: ANN401 - an unbound WTForms field, which has no type
-    """Return a trimmed text field of at most ``most`` characters (a column's width).
+    """Return a trimmed text field of at most ``most`` characters (a column's width), without a NIK.
 
     Args:
         label: its words, lazily translated.
@@ -99,7 +109,8 @@ def line(
     """
     needed = DataRequired() if required else Optional()
     attributes = {key.rstrip("_").replace("_", "-"): value for key, value in render.items()}
-    return field(label, [needed, Length(max=most)], filters=[trim], render_kw=attributes or None)
+    checks = [needed, Length(max=most), without_number]
+    return field(label, checks, filters=[trim], render_kw=attributes or None)
 
 
 class ParsedField(StringField):  # type: ignore[misc] # WTForms has no types

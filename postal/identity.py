@@ -37,6 +37,17 @@ NOT_LATIN: Final = N_(
 _SEPARATORS: Final = re.compile(r"[\s.\-]+")
 _SIXTEEN_DIGITS: Final = re.compile(r"\d{16}", re.ASCII)
 _PHONE: Final = re.compile(r"\+?[\d\s().\-]+", re.ASCII)
+_GAP: Final = r"[\s.\-\u2010-\u2014]{0,3}"
+_PROVINCE: Final = f"(?:{'|'.join(_GAP.join(code) for code in PROVINCES)})"
+_DAY: Final = r"(?:[0-2]?\d|3[01])[.\-](?:0?\d|1[0-2])[.\-](?:19|20)\d\d(?!\d)"
+_BIRTH: Final = rf"(?:\d{_GAP}){{6}}[0-7]{_GAP}\d{_GAP}(?:0{_GAP}[1-9]|1{_GAP}[0-2])"
+_REGISTER_NUMBER: Final = re.compile(
+    # Unbroken: any sixteen digits, also with a slip in them. Broken up: a province and no day
+    # begins them, and where other digits come before, a birth date is inside. So two days or two
+    # phone numbers may stand beside each other.
+    rf"(?<!\d)(?:\d{{16}}|(?!{_DAY})(?={_PROVINCE})(?:(?<!\d[\s.\-])|(?={_BIRTH}))"
+    rf"\d(?:{_GAP}\d){{15}})(?!\d)"
+)
 _EASTERNMOST: Final = ZoneInfo("Asia/Jayapura")
 
 
@@ -106,6 +117,20 @@ def _day_of(century: int, ddmmyy: str, day_offset: int = 0) -> date | None:
         return None
 
 
+def _masked(digits: str) -> str:
+    return f"{digits[:4]}************{digits[-2:]}"
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether a NIK or No. KK stands in ``text``, perhaps with spaces, dots or hyphens."""
+    return _REGISTER_NUMBER.search(text) is not None
+
+
+def mask_numbers(text: str) -> str:
+    """Return ``text`` with each NIK or No. KK in it as ``3573************01``."""
+    return _REGISTER_NUMBER.sub(lambda found: _masked(re.sub(r"\D", "", found[0])), text)
+
+
 @dataclass(frozen=True, repr=False)
 class _RegisterNumber:
     """Sixteen digits that show themselves masked wherever they are printed by accident."""
@@ -118,7 +143,7 @@ class _RegisterNumber:
     @property
     def masked(self) -> str:
         """The number for lists: ``3573************01``. The stars do not count the digits."""
-        return f"{self.value[:4]}************{self.value[-2:]}"
+        return _masked(self.value)
 
     @property
     def region(self) -> str:

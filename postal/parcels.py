@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.carrier_facts import Fact, FactKind, attempts, fold
+from postal.carrier_facts import Fact, FactKind, attempts, fold, is_too_old
 from postal.carriers import meaning
 from postal.codes import Kind, Mark
 from postal.errors import Refusal
@@ -107,6 +108,22 @@ def reports_of(session: Session, parcel: Parcel) -> Sequence[CarrierEvent]:
     ).all()
 
 
+def can_be_about(parcel: Parcel, at: datetime) -> bool:
+    """Tell whether something that happened at ``at`` can have happened to this parcel."""
+    return not is_too_old(at, parcel.handed_at, parcel.created_at)
+
+
+def _counting(session: Session, parcel: Parcel) -> list[CarrierEvent]:
+    """Return the reports that may lead a parcel; one from before its time is only kept."""
+    counting = []
+    for row in reports_of(session, parcel):
+        if can_be_about(parcel, row.at):
+            counting.append(row)
+        else:
+            row.expected = False
+    return counting
+
+
 def report_digest(report: CarrierEvent, about: str) -> str:
     """Return what is the same for two reports that say the same of ``about``.
 
@@ -147,7 +164,7 @@ def let_go_reports(session: Session, parcel: Parcel, resi: str) -> int:
         select(CarrierEvent).where(CarrierEvent.given == resi, CarrierEvent.parcel_id == parcel.id)
     ).all()
     for report in theirs:
-        report.parcel_id = None
+        report.parcel_id, report.expected = None, True
         _call(session, report, resi)
     return len(theirs)
 
@@ -169,13 +186,13 @@ def follow(session: Session, parcel: Parcel, *, actor: Actor) -> bool:
     """Put a parcel where its reports say it is; return whether it moved.
 
     ``actor`` is who brought the news; a fact is never refused for want of a role. Reports about a
-    parcel that is not handed over yet, or whose story is over, are kept and move nothing; neither
-    does anything but a delivery or a return while we trace it. What the office brings itself has no
-    carrier to report of it.
+    parcel that is not handed over yet, whose story is over, or from before it was under way are
+    kept and move nothing; neither does anything but a delivery or a return while we trace it. What
+    the office brings itself has no carrier to report of it.
     """
     facts = [
         Fact(FactKind(row.kind), row.at, row.receiver)
-        for row in reports_of(session, parcel)
+        for row in _counting(session, parcel)
         if row.kind is not None
     ]
     parcel.attempts = attempts(facts)
@@ -214,7 +231,7 @@ def _is_news(session: Session, parcel: Parcel, target: str) -> bool:
         .limit(1)
     ).first()
     return (traced is None or traced.source != target) or any(
-        row.recorded_at > traced.at and row.kind in REOPENS for row in reports_of(session, parcel)
+        row.recorded_at > traced.at and row.kind in REOPENS for row in _counting(session, parcel)
     )
 
 

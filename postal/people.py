@@ -17,6 +17,7 @@ from postal.errors import Refusal
 from postal.identity import Nik
 from postal.models import AccessLog, Applicant, Application, Event, Subject, utc_now
 from postal.models.vault import blind
+from postal.plain_text import require_plain
 from postal.wording import N_
 
 LABELS: Final[dict[str, str]] = {
@@ -266,7 +267,12 @@ def note_look(
     what: str,
     reason: str | None = None,
 ) -> None:
-    """Write down that somebody sees the data in full; the timeline tells it when they asked."""
+    """Write down that somebody sees the data in full; the timeline tells it when they asked.
+
+    Raises:
+        NumberInText, TextTooLong: the reason.
+    """
+    require_plain(reason)
     if actor.staff_id is None:
         return
     session.add(

@@ -13,6 +13,7 @@ from postal.audit import Actor
 from postal.errors import Refusal
 from postal.lookups import office_calendar
 from postal.models import Application, Promise
+from postal.plain_text import as_fact
 from postal.wording import N_
 from postal.workdays import Calendar
 
@@ -64,7 +65,7 @@ def promise(  # noqa: PLR0913 - each argument is part of what was told
         number=(last or 0) + 1,
         day=day,
         place=place,
-        reason=reason,
+        reason=as_fact(reason),
         staff_id=actor.staff_id,
     )
     session.add(row)

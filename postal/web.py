@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pysqlite3
 from flask import Flask, Response, flash, g, has_request_context, render_template, request
@@ -25,6 +26,7 @@ from postal.languages import LANGUAGES, Language, as_language
 from postal.models import Office
 from postal.models.vault import KeyRing
 from postal.wording import N_
+from postal.workflow import Move, State
 
 STAFF_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -125,12 +127,21 @@ def say_refusal(refusal: Refusal) -> str:
             gettext(workflow.ROLE_LABELS[workflow.Role(role)]) for role in roles
         )
     if isinstance(refusal, workflow.IllegalMove):
-        labels = {row.name: row.label for row in workflow.STATES}
-        moves = {row.name: row.label for row in workflow.MOVES}
+        things = [str(thing) for thing in cast("tuple[str, ...]", values.pop("things", ()))]
+        labels = _words(workflow.STATES, things)
+        moves = _words(workflow.MOVES, things)
         values["state"] = gettext(labels.get(str(values["state"]), str(values["state"])))
         names = [name for name in str(values["legal"]).split(", ") if name in moves]
         values["legal"] = ", ".join(gettext(moves[name]) for name in names) or "–"
     return say(refusal.text, values)
+
+
+def _words(rows: Iterable[State | Move], things: Sequence[str]) -> dict[str, str]:
+    """Return the labels by name; of two with one name that of the first of ``things``."""
+    order = {name: place for place, name in enumerate(things)}
+    last = len(order)
+    ranked = sorted(rows, key=lambda row: order.get(row.thing.value, last), reverse=True)
+    return {row.name: row.label for row in ranked}
 
 
 def moment(value: datetime) -> str:

@@ -20,6 +20,7 @@ from postal.balance.refusals import (
     ReasonsMissing,
 )
 from postal.models import DayClosing, utc_now
+from postal.plain_text import require_plain
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def close(  # noqa: PLR0913 - what was seen, what was said, and who says it
         DayClosed: somebody else closed it meanwhile.
         BalanceChanged: the differences are not those that were shown.
         ReasonsMissing: some have no reason.
+        NumberInText, TextTooLong: a reason.
     """
     before = require_open(session, day)
     balance = balance_of(session, day, zone)
@@ -70,6 +72,7 @@ def close(  # noqa: PLR0913 - what was seen, what was said, and who says it
     missing = without_reason(balance, reasons)
     if missing:
         raise ReasonsMissing(n=len(missing))
+    require_plain(*(reasons.of(each) for each in balance.differences))
     row = DayClosing(
         day=day,
         number=len(before) + 1,
@@ -94,6 +97,7 @@ def open_again(
         DayNotClosed: nothing is closed.
         ClosingChanged: it was opened and closed anew since.
         ReasonMissing: nobody says why.
+        NumberInText, TextTooLong: the reason.
     """
     holds = standing(closings(session, day))
     if holds is None:
@@ -102,6 +106,7 @@ def open_again(
         raise ClosingChanged(who=closer(holds), when=holds.at)
     if not reason.strip():
         raise ReasonMissing
+    require_plain(reason.strip())
     holds.reopened_at, holds.reopened_by_id = utc_now(), actor.staff_id
     holds.reopen_reason = reason.strip()
     session.flush()

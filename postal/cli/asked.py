@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from postal.delivery.views.blueprint import WHOLE_OFFICE
 from postal.dispatch.manifests import find_district
 from postal.errors import Refusal
 from postal.models import Place, Staff
+from postal.parcels import AT_DISTRICT
 from postal.staff.signed_in import roles_on
 from postal.wording import N_
 from postal.workflow import IllegalMove, Role
@@ -44,10 +45,17 @@ class Asked:
     receiver: str | None = None
     relation: str = "self"
     way: str | None = None
+    channel: str | None = None
     to: str | None = None
     document: int | None = None
     same_address: bool = False
     place_id: int | None = None
+
+    def back(self, session: Session) -> tuple[str | None, int | None]:
+        """Return the named way back and its place; None for both where none was named."""
+        place = self.district(session)
+        channel = self.channel or (AT_DISTRICT if place is not None else None)
+        return channel, place.id if place is not None else None
 
     def seen(self, row: Moving) -> dict[str, Any]:
         """Return what every service is told: the row as it is now, and who acts."""
@@ -62,10 +70,13 @@ class Asked:
         return find_district(session, self.way) if self.way else None
 
 
+_THINGS: Final = ("application", "document")
+
+
 def illegal(state: str, move: str, legal: list[str]) -> IllegalMove:
     """Return the refusal of a move that names the ones there are."""
     named = ", ".join(dict.fromkeys(legal)) or "-"
-    return IllegalMove(state=state, legal=named, move=move)
+    return IllegalMove(state=state, legal=named, move=move, things=_THINGS)
 
 
 def person(session: Session, name: str) -> Staff:

@@ -10,6 +10,7 @@ from postal import web
 from postal.cli.outcome import JsonCommand, bar, command, say_json
 from postal.demo import day as demo_day
 from postal.demo import office as demo_office
+from postal.demo.closing import close_earlier
 from postal.extensions import session, settings
 from postal.models import Office
 
@@ -28,8 +29,11 @@ def demo_command(day: bool, as_json: bool) -> None:  # noqa: FBT001 - click pass
             demo_office.build(web.today(), progress)
     elif not office.demo:
         raise demo_office.RealOffice(folder=settings().data)
-    if day and not demo_office.day_played():
+    busy = day and not demo_office.day_played()
+    if busy:
         demo_day.play(web.today())
+    if office is None or busy:
+        close_earlier(web.today())
     facts = demo_office.facts()
     if as_json:
         say_json(facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from flask.cli import with_appcontext
@@ -13,16 +13,20 @@ from sqlalchemy.orm import Session
 
 from postal import web
 from postal.cli.outcome import JsonCommand, command, mailroom_actor, say_json
+from postal.codes import Mark
 from postal.dispatch import offers, packing, prints, scanned
 from postal.dispatch.label import render
 from postal.dispatch.recipient import case_name
-from postal.dispatch.refusals import NothingToPack
+from postal.dispatch.refusals import NothingToPack, PackedBefore
 from postal.extensions import writing
 from postal.lookups import the_office
 from postal.models import Application, Parcel, PrintRun
-from postal.parcels import ParcelUnknown
+from postal.parcels import ParcelUnknown, parcels_of
 from postal.printing.stock import LabelStock
 from postal.scanning.taking import require_office
+
+GIVEN_UP: Final = frozenset({"void", "replaced"})
+"""States of a parcel in which nothing of a case lies."""
 
 
 @click.command("labels", cls=JsonCommand)
@@ -78,7 +82,7 @@ def _parcels(current: Session, code: str, carrier: str | None) -> Sequence[Parce
 
     Raises:
         ParcelUnknown: it is nothing that gets a label.
-        NothingToPack: nothing of this case is ready.
+        NothingToPack: nothing of this case is ready; ``PackedBefore`` names where it lies.
         Refusal: it cannot be understood or packed.
     """
     found = scanned.understand(current, code, None).found
@@ -98,9 +102,13 @@ def _parcels(current: Session, code: str, carrier: str | None) -> Sequence[Parce
 def _packed_before(current: Session, found: Application) -> list[Parcel]:
     """Return what an earlier code of the same command has packed already, with a sibling's."""
     packed = offers.waiting_for_label(current, found)
-    if not packed:
-        raise NothingToPack(case=case_name(found))
-    return packed
+    if packed:
+        return packed
+    made = [each for each in parcels_of(current, found.id) if each.state not in GIVEN_UP]
+    if made:
+        names = ", ".join(Mark.read(each.code).grouped for each in made)
+        raise PackedBefore(case=case_name(found), parcels=names)
+    raise NothingToPack(case=case_name(found))
 
 
 def _told(run: PrintRun, stock: LabelStock, start: int) -> dict[str, Any]:

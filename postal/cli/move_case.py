@@ -79,7 +79,7 @@ def _notify(session: Session, case: Application, asked: Asked) -> None:
 def _remake(session: Session, case: Application, asked: Asked) -> None:
     rows = chosen(session, case, asked)
     only = rows[0] if len(rows) == 1 else None
-    way, place = _way(session, asked)
+    way, place = asked.back(session)
     making.remake(
         session,
         case,
@@ -89,11 +89,6 @@ def _remake(session: Session, case: Application, asked: Asked) -> None:
         channel=way,
         place_id=place,
     )
-
-
-def _way(session: Session, asked: Asked) -> tuple[str | None, int | None]:
-    place = asked.district(session)
-    return (None, None) if place is None else ("ambil_kecamatan", place.id)
 
 
 OWN: Final = MappingProxyType[str, Step](

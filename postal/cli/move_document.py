@@ -11,7 +11,6 @@ from postal.cli.asked import Asked, illegal
 from postal.dispatch import offers, packing
 from postal.errors import Refusal
 from postal.models import Application, Document, Parcel
-from postal.parcels import AT_DISTRICT
 from postal.production import steps
 from postal.wording import N_
 from postal.workflow import MOVES, Thing, moves_from
@@ -106,15 +105,15 @@ def _make(session: Session, row: Document, name: str, asked: Asked) -> None:
         parcel = session.get_one(Parcel, row.parcel_id)
         packing.take_out(session, parcel, row, actor=asked.actor)
         return
-    place = asked.district(session)
+    channel, place_id = asked.back(session)
     steps.make(
         session,
         row,
         name,
         **asked.seen(row),
         reason=asked.reason,
-        channel=AT_DISTRICT if place is not None else None,
-        place_id=place.id if place is not None else None,
+        channel=channel,
+        place_id=place_id,
     )
 
 

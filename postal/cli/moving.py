@@ -40,6 +40,7 @@ Found = Application | Parcel | Manifest
 @click.option("--to", help="hand-over: the user name or full name of who gets the case")
 @click.option("--receiver", help="collect, report-delivered: the name of who took it")
 @click.option("--relation", type=click.Choice(list(RELATIONS)), default="self", show_default=True)
+@click.option("--channel", help="print-instead, print-again, remake: how the paper goes (pos, …)")
 @click.option("--place", help="code of the kecamatan where it is collected from now on")
 @click.option("--same-address", is_flag=True, help="replace: the address was right all the same")
 @click.option("--json", "as_json", is_flag=True)

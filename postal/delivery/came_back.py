@@ -16,7 +16,7 @@ from postal.finishing import unsettle
 from postal.models import Application, Document, Event, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE, MAILED
 from postal.wording import N_
-from postal.workflow import Role, Thing
+from postal.workflow import Role, Thing, find_move
 
 LOST: Final = N_("hilang dalam pengiriman")
 ADDRESS_FIELDS: Final = frozenset({"address", "village", "district", "city", "postcode"})
@@ -66,11 +66,12 @@ def send_again(  # noqa: PLR0913 - each argument is part of the record of a move
     ``same_address``: somebody says that the address on the returned parcel is right.
 
     Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
         AddressUnchanged: it would be mailed to where it came back from.
         LostIsMadeAgain: there is nothing to send.
         WayUnknown: ``way`` names a carrier or place that does not exist.
-        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
+    find_move(Thing.PARCEL, parcel.state, "replace", actor.roles, None)
     if parcel.state == "lost":
         raise LostIsMadeAgain
     _require_way(session, way)

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from postal.dates import ZONES, DateTooEarly, DateTooLate, NotADate, parse_date
-from postal.delivery.refusals import NotATime
+from postal.delivery.refusals import HourTooLate, NotATime
 
 EARLIEST_YEAR: Final = 2000
 SKEW: Final = timedelta(minutes=5)
@@ -37,7 +37,8 @@ def parse_moment(text: str, zone: str, now: datetime) -> datetime:
     Raises:
         NotATime: another form, or no such time.
         DateTooEarly: before 2000, when nothing of ours was on its way.
-        DateTooLate: it has not come yet.
+        DateTooLate: the day has not come yet.
+        HourTooLate: the day is today, and the hour has not come yet.
     """
     found = _FORM.fullmatch(text.strip())
     if found is None:
@@ -51,7 +52,9 @@ def parse_moment(text: str, zone: str, now: datetime) -> datetime:
     if day.year < EARLIEST_YEAR:
         raise DateTooEarly(year=day.year)
     if moment > now + SKEW:
-        raise DateTooLate
+        if day > now.astimezone(moment.tzinfo).date():
+            raise DateTooLate
+        raise HourTooLate(clock=f"{moment:%H.%M}")
     return moment
 
 

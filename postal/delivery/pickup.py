@@ -15,20 +15,23 @@ from sqlalchemy.orm import Session
 
 from postal import audit, parcels
 from postal.audit import Actor
-from postal.codes import TrackingCode
+from postal.codes import Mark, TrackingCode
 from postal.delivery.refusals import (
     AtAnotherPlace,
     AuthorityMissing,
     IdentityUnchecked,
     NotForPickup,
+    NotHandedOverYet,
     NothingToPickUp,
+    NotOnShelfYet,
     NumberInName,
     ReceiverMissing,
 )
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import Parcel, TrackingAlias
-from postal.parcels import AT_DISTRICT, ParcelUnknown
+from postal.parcels import AT_DISTRICT, AT_OFFICE, ParcelUnknown
+from postal.plain_text import require_plain
 from postal.wording import N_
 
 RELATIONS: Final[dict[str, str]] = {
@@ -39,9 +42,12 @@ RELATIONS: Final[dict[str, str]] = {
 TO_COLLECT: Final = ("at_district", "ready_at_counter", "kept_at_counter")
 AT_A_DISTRICT: Final = ("handed_over", "at_district", "uncollected", "collected")
 """States in which a parcel is on its way to its district or there."""
+IN_PREPARATION: Final = ("packing", "labelled", "manifested")
+"""States in which a parcel has not left the hands of those who send it."""
 PICKUP: Final = (*TO_COLLECT, "uncollected", "collected")
 NEAREST: Final = (*TO_COLLECT, "handed_over", "uncollected", "collected")
 """Which parcel of a case is shown first: what the person can take home."""
+NAME_LENGTH: Final = 80
 _NUMBER: Final = re.compile(r"\d[\d .-]{4,}\d")
 
 
@@ -63,7 +69,8 @@ def find(session: Session, text: str, place_id: int | None) -> tuple[Sequence[Pa
     Raises:
         ParcelUnknown: neither a parcel nor a case has this code.
         NothingToPickUp: the case has nothing to collect.
-        NotForPickup, AtAnotherPlace: the one parcel is not this person's to hand over.
+        AtAnotherPlace, NotHandedOverYet, NotOnShelfYet, NotForPickup: the one parcel is not this
+            person's to hand over.
     """
     try:
         parcel = parcels.find_parcel(session, text)
@@ -110,15 +117,27 @@ def require_here(session: Session, parcel: Parcel, place_id: int | None) -> None
 
     Raises:
         AtAnotherPlace: it is for another district, or lies at the office.
+        NotHandedOverYet, NotOnShelfYet: it will be collected, but is still being prepared.
         NotForPickup: a carrier brings it.
     """
     if is_here(parcel, place_id):
         return
-    if place_id is not None and is_for_pickup(parcel):
-        there = parcel.state in AT_A_DISTRICT and parcel.place is not None
-        office = the_office(session).name
-        raise AtAnotherPlace(place=parcel.place.name if there and parcel.place else office)
+    prepared = _is_prepared(parcel)
+    elsewhere = is_for_pickup(parcel) or (prepared and parcel.place_id != place_id)
+    if place_id is not None and elsewhere:
+        there = parcel.place if prepared or parcel.state in AT_A_DISTRICT else None
+        raise AtAnotherPlace(place=(there or the_office(session)).name)
+    if prepared:
+        name = Mark.read(parcel.code).grouped
+        if parcel.place is not None:
+            raise NotHandedOverYet(parcel=name, place=parcel.place.name)
+        raise NotOnShelfYet(parcel=name)
     raise NotForPickup
+
+
+def _is_prepared(parcel: Parcel) -> bool:
+    """Tell whether a parcel will be collected from us, but is not there yet."""
+    return parcel.channel in (AT_DISTRICT, AT_OFFICE) and parcel.state in IN_PREPARATION
 
 
 def arrive(
@@ -127,7 +146,7 @@ def arrive(
     """Take in a parcel at its district.
 
     Raises:
-        AtAnotherPlace, NotForPickup: as :func:`require_here`.
+        AtAnotherPlace, NotHandedOverYet, NotOnShelfYet, NotForPickup: as :func:`require_here`.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     require_here(session, parcel, place_id)
@@ -148,8 +167,9 @@ def collect(  # noqa: PLR0913 - each argument is part of the record of a move
     The name stays with the parcel; the history keeps only the relation.
 
     Raises:
-        IdentityUnchecked, AuthorityMissing, ReceiverMissing, NumberInName: as they say.
-        AtAnotherPlace, NotForPickup: as :func:`require_here`.
+        IdentityUnchecked, AuthorityMissing, ReceiverMissing: as they say.
+        NumberInName, TextTooLong: the name.
+        AtAnotherPlace, NotHandedOverYet, NotOnShelfYet, NotForPickup: as :func:`require_here`.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     require_here(session, parcel, place_id)
@@ -163,7 +183,7 @@ def collect(  # noqa: PLR0913 - each argument is part of the record of a move
         note=RELATIONS[who.relation],
         data={"relation": who.relation, "identity_checked": True},
     )
-    parcel.receiver = f"{who.name.strip()[:80]} ({RELATIONS[who.relation]})"
+    parcel.receiver = f"{who.name.strip()} ({RELATIONS[who.relation]})"
     parcels.settle_contents(session, parcel, actor=actor)
 
 
@@ -172,6 +192,7 @@ def _require_proof(who: Collector) -> None:
         raise ReceiverMissing
     if _NUMBER.search(who.name):
         raise NumberInName
+    require_plain(who.name.strip(), most=NAME_LENGTH)
     if not who.identity_checked:
         raise IdentityUnchecked
     if who.relation == "other" and not who.authority_shown:
@@ -190,7 +211,7 @@ def give_up(  # noqa: PLR0913 - each argument is part of the record of a move
     """Say that nobody came for a parcel; it goes back to the office, or is kept there.
 
     Raises:
-        AtAnotherPlace, NotForPickup: as :func:`require_here`.
+        AtAnotherPlace, NotHandedOverYet, NotOnShelfYet, NotForPickup: as :func:`require_here`.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     require_here(session, parcel, place_id)

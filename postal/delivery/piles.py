@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from postal import workflow
 from postal.models import Applicant, Application, CarrierEvent, Parcel
+from postal.parcels import can_be_about
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -154,14 +155,16 @@ def _rows(wanted: Pile, now: datetime, today: date) -> Select[Parcel, str | None
 def last_reports(session: Session, parcel_ids: Sequence[int]) -> dict[int, CarrierEvent]:
     """Return the latest report of each parcel by the carrier's clock.
 
-    A word that nobody has explained is given only where there is nothing else.
+    A word that nobody has explained is given only where there is nothing else; what happened
+    before a parcel's time is not.
     """
-    reports = session.scalars(
-        select(CarrierEvent)
+    reports = session.execute(
+        select(CarrierEvent, Parcel)
+        .join(Parcel, Parcel.id == CarrierEvent.parcel_id)
         .where(CarrierEvent.parcel_id.in_(parcel_ids), ~CarrierEvent.withdrawn)
         .order_by(CarrierEvent.kind.is_not(None), CarrierEvent.at, CarrierEvent.id)
     )
-    return {row.parcel_id: row for row in reports if row.parcel_id is not None}
+    return {parcel.id: row for row, parcel in reports if can_be_about(parcel, row.at)}
 
 
 @dataclass(frozen=True)

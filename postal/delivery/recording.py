@@ -18,6 +18,7 @@ from postal.carriers import meaning
 from postal.delivery.carrier_events import Line
 from postal.delivery.refusals import FailureMissing, ReportUnknown
 from postal.models import CarrierEvent, Parcel, utc_now
+from postal.plain_text import as_fact
 from postal.workflow import ReasonMissing
 from postal.workflow.outgoing import CARRIED
 
@@ -96,22 +97,22 @@ def _report(line: Line, parcel: Parcel | None, way: str, actor: Actor) -> Carrie
         word=line.word,
         kind=kind,
         at=line.at,
-        place=line.place,
-        reason=line.reason,
+        place=as_fact(line.place, None),
+        reason=as_fact(line.reason, None),
         receiver=line.receiver,
         way=way,
         staff_id=actor.staff_id,
-        expected=parcel is None or is_expected(parcel),
+        expected=parcel is None or is_expected(parcel, line.at),
         withdrawn=False,
     )
     report.digest = parcels.report_digest(report, parcel.code if parcel is not None else line.given)
     return report
 
 
-def is_expected(parcel: Parcel) -> bool:
-    """Tell whether a carrier has anything to report of this parcel now."""
+def is_expected(parcel: Parcel, at: datetime) -> bool:
+    """Tell whether a carrier has anything of ``at`` to report of this parcel now."""
     on_its_way = parcel.state in CARRIED or parcel.state in parcels.SOUGHT
-    return on_its_way and parcel.carrier is not None
+    return on_its_way and parcel.carrier is not None and parcels.can_be_about(parcel, at)
 
 
 def _known(session: Session, reports: Sequence[CarrierEvent]) -> dict[str, CarrierEvent]:

@@ -41,6 +41,13 @@ class NotATime(Refusal):
     text = N_("Tulis waktu sebagai tanggal dan jam, misalnya 25-09-2020 14.30.")
 
 
+class HourTooLate(Refusal):
+    """The day is today, but the hour has not come yet."""
+
+    code = "hour-too-late"
+    text = N_("Jam %(clock)s hari ini belum tiba. Periksa jamnya.")
+
+
 class FailureMissing(Refusal):
     """A failed attempt without a word about why."""
 
@@ -107,6 +114,20 @@ class NotForPickup(Refusal):
 
     code = "not-for-pickup"
     text = N_("Kiriman ini diantar kurir, bukan untuk diambil di sini.")
+
+
+class NotHandedOverYet(Refusal):
+    """The parcel is for a district and still lies at the office."""
+
+    code = "not-handed-over-yet"
+    text = N_("Kiriman %(parcel)s belum diserahkan ke %(place)s; masih disiapkan di kantor.")
+
+
+class NotOnShelfYet(Refusal):
+    """The parcel is to be collected at the office, and nobody has put it on the shelf."""
+
+    code = "not-on-shelf-yet"
+    text = N_("Kiriman %(parcel)s belum ditaruh di rak loket; masih disiapkan.")
 
 
 class NothingToPickUp(Refusal):

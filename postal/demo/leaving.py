@@ -130,7 +130,7 @@ def _after(session: Session, row: Parcel, ending: str, today: date) -> None:
     counter = person(session, Role.COUNTER, "loket")
     kinds = REPORTS.get("in_transit" if ending in ("tracing", "lost") else ending, ())
     for back, kind in enumerate(reversed(kinds)):
-        at = datetime.now(UTC) - timedelta(hours=2 + 20 * back)
+        at = datetime.now(UTC) - timedelta(hours=2 + 8 * back)
         heard = recording.ByHand(
             kind,
             at,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from postal import audit, parcels
 from postal.audit import Actor
+from postal.dispatch.at_rest import require_sent
 from postal.dispatch.manifest_refusals import NotOnThisManifest
 from postal.dispatch.manifests import grouped, number_of, require_open
 from postal.errors import Refusal
@@ -65,7 +66,7 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
 
     Raises:
         ManifestClosed, SomeoneElseMovedIt: it is no longer as the actor saw it.
-        ParcelsMissing, NotOnThisManifest, NothingToHandOver: nothing was handed over.
+        ParcelsMissing, NotOnThisManifest, NothingToHandOver, CaseAtRest: nothing was handed over.
     """
     if manifest.version != seen_version:
         raise audit.moved(session, manifest)
@@ -73,6 +74,8 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
     here, struck = _sorted(manifest, present, missing)
     if not here:
         raise NothingToHandOver(manifest=number_of(manifest))
+    for parcel in here:
+        require_sent(parcel)
     for parcel, reason in struck:
         _strike(session, manifest, parcel, reason, actor)
     moment = utc_now()
@@ -167,9 +170,9 @@ def _strike(
         "strike_out",
         seen_version=parcel.version,
         actor=actor,
-        reason=reason[:200],
+        reason=reason,
         data=data,
     )
     parcel.manifest_id = parcel.handed_at = None
     said = {"parcel": parcel.code}
-    audit.record(session, manifest, "strike_out", actor=actor, reason=reason[:200], data=said)
+    audit.record(session, manifest, "strike_out", actor=actor, reason=reason, data=said)

@@ -20,6 +20,7 @@ from postal.printing.canvas import draw
 from postal.printing.dots import Dots
 from postal.printing.items import Item
 from postal.printing.stock import LabelStock
+from postal.printing.type import unprintable
 from postal.printing.words import Words, as_written
 from postal.wording import N_
 
@@ -54,6 +55,11 @@ class Label:
     reprint: int = 0
     printed: date | None = None
     demo: bool = False
+
+    @property
+    def unprintable(self) -> str:
+        """The letters of the recipient that the label shows as ``?``."""
+        return unprintable(" ".join((self.name, self.attention or "", *self.lines)))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for the row of a print."""

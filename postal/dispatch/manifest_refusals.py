@@ -77,6 +77,16 @@ class WrongPlace(Refusal):
     text = N_("Kiriman %(parcel)s diambil di %(wanted)s, bukan di %(target)s.")
 
 
+class CaseAtRest(Refusal):
+    """The parcel holds a document of a case that is not in process any more; names both."""
+
+    code = "case-at-rest"
+    text = N_(
+        "Kiriman %(parcel)s berisi dokumen dari %(case)s, yang tidak sedang diproses. "
+        "Jangan dikirim: coret atau keluarkan kiriman itu dari manifes dan keluarkan isinya."
+    )
+
+
 class NothingWaits(Refusal):
     """There is no labelled parcel for a new manifest."""
 

@@ -17,6 +17,7 @@ from postal import audit, boxes, parcels
 from postal.audit import Actor
 from postal.carriers import CARRIERS, find_carrier
 from postal.codes import Mark
+from postal.dispatch.at_rest import require_sent
 from postal.dispatch.manifest_refusals import (
     ManifestClosed,
     ManifestUnknown,
@@ -134,13 +135,14 @@ def put_on(  # noqa: PLR0913 - what a recorded move asks for
     """Put a labelled parcel on an open manifest.
 
     Raises:
-        ManifestClosed, OnThisManifest, OnAnotherManifest, NotLabelled, WrongCarrier, WrongPlace:
-            it cannot go there; each names the parcel.
+        ManifestClosed, OnThisManifest, OnAnotherManifest, NotLabelled, WrongCarrier, WrongPlace,
+            CaseAtRest: it cannot go there; each names the parcel.
         SomeoneElseMovedIt: the parcel is no longer as the actor saw it.
     """
     require_open(manifest)
     _refuse_state(manifest, parcel)
     _refuse_other_way(manifest, parcel)
+    require_sent(parcel)
     audit.transition(
         session,
         parcel,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from postal.identity import mask_numbers
+
 _LONGEST = 80
 
 
@@ -19,7 +21,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Parties:
-    """Party one hands over, party two receives; ``condition`` is how the parcels look."""
+    """Party one hands over, party two receives; ``condition`` is how the parcels look.
+
+    A NIK or No. KK in any of it is masked: the minutes go out of the house.
+    """
 
     first: Party = field(default_factory=Party)
     second: Party = field(default_factory=Party)
@@ -42,4 +47,4 @@ class Parties:
 
 
 def _short(text: object) -> str:
-    return " ".join(str(text or "").split())[:_LONGEST]
+    return mask_numbers(" ".join(str(text or "").split()))[:_LONGEST]

@@ -11,12 +11,15 @@ from postal import people
 from postal.addresses import PART_NAMES
 from postal.codes import TrackingCode
 from postal.dispatch.refusals import AddressIncomplete, PlaceNotChosen
-from postal.identity import format_phone
+from postal.errors import Refusal
+from postal.identity import format_phone, mask_numbers
 from postal.lookups import the_office
-from postal.models import Applicant, Application, Office, Place
+from postal.models import Applicant, Application, Office, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE, AT_POST_OFFICE, PLACE_KINDS
 from postal.provinces import PROVINCES
 
+RELABELLED: Final = frozenset({"labelled", "manifested"})
+"""States in which a label that is wrong can still be voided before the parcel leaves."""
 _CALLED: Final = {AT_DISTRICT: "Kantor Kecamatan", AT_POST_OFFICE: "Kantor Pos"}
 
 
@@ -34,6 +37,16 @@ class Recipient:
         """Return plain values for the row of the parcel."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Recipient:
+        """Return the recipient that :meth:`to_json` described."""
+        return cls(**{**values, "lines": tuple(values["lines"])})
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the lines in which people compare two of them."""
+        parts = (self.name, self.attention, *self.lines, self.postcode, self.phone)
+        return tuple(part for part in parts if part)
+
 
 def case_name(application: Application) -> str:
     """Return the case as people read its code."""
@@ -45,10 +58,24 @@ def recipient_of(
 ) -> Recipient:
     """Return to whom a parcel for the applicant of ``application`` goes on this channel.
 
+    A NIK or No. KK that stands in a name or an address all the same is masked.
+
     Raises:
         AddressIncomplete: the name, or a part without which no carrier finds it, is missing.
         PlaceNotChosen: it is collected in a kecamatan and nobody said in which.
     """
+    found = _recipient(session, application, channel, place_id)
+    return replace(
+        found,
+        name=mask_numbers(found.name),
+        attention=mask_numbers(found.attention) if found.attention else None,
+        lines=tuple(mask_numbers(line) for line in found.lines),
+    )
+
+
+def _recipient(
+    session: Session, application: Application, channel: str, place_id: int | None
+) -> Recipient:
     office, applicant = the_office(session), application.applicant
     place = _place(session, application, channel, place_id)
     if applicant is None or not applicant.name:
@@ -70,6 +97,21 @@ def recipient_of(
     return Recipient(
         applicant.name, None, _lines(applicant, office), applicant.postcode or "", phone
     )
+
+
+def readdressed(session: Session, parcel: Parcel) -> tuple[Recipient, Recipient] | None:
+    """Return to whom a label was made out and to whom it would be now, where the two differ.
+
+    None for a parcel that may be relabelled no more or not yet, and while nobody knows where to.
+    """
+    if parcel.state not in RELABELLED or parcel.recipient is None:
+        return None
+    before = Recipient.from_json(parcel.recipient)
+    try:
+        now = recipient_of(session, parcel.application, parcel.channel, parcel.place_id)
+    except Refusal:
+        return None
+    return None if now == before else (before, now)
 
 
 def same_address(session: Session, one: Application, other: Application) -> bool:

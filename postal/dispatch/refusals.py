@@ -17,6 +17,15 @@ class NothingToPack(Refusal):
     )
 
 
+class PackedBefore(NothingToPack):
+    """Everything of the case lies in parcels already; names them."""
+
+    text = N_(
+        "Semua dari %(case)s sudah dikemas: %(parcels)s. "
+        "Untuk mencetak ulang labelnya, sebutkan kode kiriman itu."
+    )
+
+
 class AddressIncomplete(Refusal):
     """A courier would not find it; names what is missing."""
 

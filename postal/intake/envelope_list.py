@@ -26,6 +26,7 @@ from postal.intake.services import (
     refuse_known_resi,
 )
 from postal.models import Dossier, Envelope, Office
+from postal.plain_text import require_plain
 from postal.resi import read_resi
 from postal.wording import N_
 from postal.workdays import Calendar
@@ -63,13 +64,6 @@ class NotANumber(Refusal):
 
     code = "not-a-number"
     text = N_("Tulis jumlah lembar dengan angka dari 1 sampai 400.")
-
-
-class TooLong(Refusal):
-    """A text longer than its column."""
-
-    code = "too-long"
-    text = N_("Terlalu panjang: paling banyak %(most)s huruf.")
 
 
 @dataclass(frozen=True)
@@ -168,8 +162,7 @@ def _sheets(text: str) -> int:
 
 def _at_most(most: int) -> Callable[[str], str]:
     def parse(text: str) -> str:
-        if len(text) > most:
-            raise TooLong(most=most)
+        require_plain(text, most=most)
         return text
 
     return parse
@@ -190,7 +183,7 @@ def enclosures(text: str) -> tuple[tuple[str, str | None, int], ...]:
         count = max(int(match["count"]), 1) if match else 1
         kind = what.lower().replace(" ", "_")
         known = kind in ENCLOSURE_KINDS
-        found.append((kind if known else "other", None if known else what[:80], count))
+        found.append((kind if known else "other", None if known else what, count))
     return tuple(found)
 
 

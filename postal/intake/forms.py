@@ -39,7 +39,7 @@ class DossierForm(Inner):
 
     service = SelectField(_l("Layanan"), validators=[Optional()])
     sheets = IntegerField(_l("Lembar"), validators=[Optional(), NumberRange(1, MOST_SHEETS)])
-    name = StringField(_l("Nama"), filters=[trim], validators=[Optional(), Length(max=120)])
+    name = line(_l("Nama"), 120, required=False)
     cover = HiddenField()
     case = HiddenField()
     address = line(_l("Jalan, nomor, RT/RW"), 500, required=False, **_OFF)

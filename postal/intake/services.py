@@ -29,6 +29,7 @@ from postal.models import (
     utc_now,
 )
 from postal.models.vault import blind
+from postal.plain_text import as_fact
 from postal.wording import N_
 from postal.workdays import Calendar
 
@@ -50,6 +51,7 @@ EXIT_REASONS: dict[str, str] = {
     "empty": N_("amplop kosong"),
     "damaged": N_("amplop rusak"),
 }
+MOST_LABEL = 80
 ADDRESS_PARTS = ("address", "village", "district", "city", "postcode")
 
 
@@ -112,7 +114,8 @@ def register(
         raise NothingInside
     envelope = _taken_up(session, new) or _laid_down(session, new, actor)
     if new.money is not None:
-        session.add(Enclosure(envelope_id=envelope.id, kind="money", label=new.money[:80], count=1))
+        label = as_fact(new.money, MOST_LABEL)
+        session.add(Enclosure(envelope_id=envelope.id, kind="money", label=label, count=1))
     if new.exit is not None:
         _leave(session, envelope, new.exit, actor)
         return envelope
@@ -153,10 +156,10 @@ def _laid_down(session: Session, new: NewEnvelope, actor: Actor) -> Envelope:
         state="received",
         resi=new.resi,
         arrived=new.arrived,
-        arrived_reason=new.arrived_reason,
+        arrived_reason=as_fact(new.arrived_reason),
         way=new.way,
         sender=new.sender or next((row.name for row in new.dossiers if row.name), None),
-        note=new.note,
+        note=as_fact(new.note, None),
     )
     audit.born(session, envelope, actor=actor, way=new.way)
     return envelope
@@ -202,7 +205,8 @@ def add_dossier(  # noqa: PLR0913 - a dossier stands between envelope, office, c
     cover.dossier_id = dossier.id
     if cover.state == "blank":
         audit.transition(session, cover, "bind", seen_version=cover.version, actor=actor)
-    for kind, label, count in new.enclosures:
+    for kind, words, count in new.enclosures:
+        label = as_fact(words, MOST_LABEL)
         session.add(Enclosure(dossier_id=dossier.id, kind=kind, label=label, count=count))
     session.flush()
     return dossier

@@ -152,7 +152,7 @@ def _start(current: Session, found: Dossier, actor: Actor) -> str:
         examine_by=due,
         seen_version=_seen(),
         actor=actor,
-        name=(request.form.get("name") or "").strip()[:120] or None,
+        name=(request.form.get("name") or "").strip() or None,
     )
     return web.say(
         N_("Permohonan baru %(case)s dimulai."), {"case": TrackingCode(begun.tracking_code).grouped}

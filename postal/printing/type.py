@@ -61,6 +61,12 @@ def printable(text: str, *, bold: bool) -> str:
     return "".join(_known(letter, glyphs) for letter in text)
 
 
+def unprintable(text: str) -> str:
+    """Return the letters of ``text``, each once, that are printed as ``?``."""
+    found = (letter for letter in text if letter != "?" and printable(letter, bold=True) == "?")
+    return "".join(dict.fromkeys(found))
+
+
 def _known(letter: str, glyphs: dict[int, int]) -> str:
     if ord(letter) in glyphs:
         return letter

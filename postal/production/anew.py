@@ -29,6 +29,7 @@ ABOUT_TO_LEAVE: Final = frozenset({"labelled", "manifested"})
 """Where a parcel has its label: it must not go out with nothing in it."""
 JOURNEY_OVER: Final = frozenset({"delivered", "collected", "lost", "replaced", "closed"})
 TOGETHER: Final = N_("dikeluarkan karena dokumennya dibatalkan")
+EMPTIED: Final = N_("kosong karena dokumennya dibatalkan")
 
 
 def void(session: Session, document: Document, *, reason: str, actor: Actor) -> None:
@@ -114,6 +115,8 @@ def replace(  # noqa: PLR0913 - each argument is part of the record
 def take_away(session: Session, document: Document, *, reason: str, actor: Actor) -> None:
     """Void one document, taking it out of a parcel that lies with us first.
 
+    A parcel that has no label yet and is empty then is given up along with it.
+
     Raises:
         ParcelUnderWay: it is outside the house.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
@@ -142,6 +145,18 @@ def take_away(session: Session, document: Document, *, reason: str, actor: Actor
     )
     document.parcel_id = None
     session.flush()
+    if parcel is not None:
+        _give_up_empty(session, parcel, actor)
+
+
+def _give_up_empty(session: Session, parcel: Parcel, actor: Actor) -> None:
+    """Void a parcel that is still being packed when nothing is left in it."""
+    session.expire(parcel, ["documents", "enclosures"])
+    if parcel.state != "packing" or parcel.documents or parcel.enclosures:
+        return
+    by = audit.system(actor.device)
+    seen = parcel.version
+    audit.transition(session, parcel, "void", seen_version=seen, actor=by, reason=EMPTIED)
 
 
 def require_out(session: Session, document: Document) -> Parcel | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from postal import audit, workflow
 from postal.audit import Actor
 from postal.models import Application, Promise
+from postal.plain_text import require_plain
 from postal.production.refusals import PromiseElsewhere, SameDay
 from postal.promises import repromise
 from postal.workflow import Role
@@ -33,6 +34,7 @@ def change(  # noqa: PLR0913 - each argument is part of what is told
     Raises:
         SomeoneElseMovedIt: the case was moved since it was seen.
         NotYourMove, ReasonMissing: who may not, or does not say why.
+        NumberInText, TextTooLong: the reason.
         PromiseElsewhere: the case is not complete, or already finished.
         SameDay: that day is promised already.
         DayPast, DayTooFar, DayClosed, CalendarEnds: the office could not keep it.
@@ -44,6 +46,7 @@ def change(  # noqa: PLR0913 - each argument is part of what is told
     why = reason.strip()
     if not why:
         raise workflow.ReasonMissing(move="promise_changed")
+    require_plain(why)
     if application.state not in PROMISED or application.finish_by is None:
         raise PromiseElsewhere
     if application.finish_by == day:

@@ -14,6 +14,7 @@ from postal.dates import local_date
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import Batch, Cover, Dossier, Event, Page, utc_now
+from postal.plain_text import require_plain
 from postal.resuming import resume
 from postal.scanning import reasons as why
 from postal.scanning.services import mark_scanned, open_doubts, position
@@ -178,9 +179,11 @@ def lift(session: Session, page: Page, *, seen_version: int, actor: Actor, reaso
     Raises:
         NotPlaced: it lies in no dossier.
         PageMoved: somebody else was quicker.
+        NumberInText, TextTooLong: the reason.
     """
     if page.place != "dossier":
         raise NotPlaced
+    require_plain(reason)
     owner = session.get_one(Dossier, page.dossier_id)
     values = {"place": "unplaced", "reason": why.LIFTED, "dossier_id": None, "position": None}
     _take(session, page, seen_version, values)

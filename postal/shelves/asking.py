@@ -15,12 +15,12 @@ from postal import audit, filing
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import Box, Dossier, Event, Loan, utc_now
+from postal.plain_text import require_plain
 from postal.shelves.nonces import key_of
 from postal.shelves.reading import dossiers_by, grouped
 from postal.shelves.refusals import AskedAlready, LentAlready, NothingAsked, NotInABox
 from postal.workflow import ReasonMissing, Role, Thing, state
 
-REASON_LENGTH: Final = 200
 _MOST_CODES: Final = 200  # of one form; somebody who wants more wants a box
 
 
@@ -39,15 +39,17 @@ def ask(
 
     Raises:
         ReasonMissing: no reason was given.
+        NumberInText, TextTooLong: the reason.
         AskedAlready, LentAlready, NotInABox: there is nothing to fetch.
     """
     key = key_of(nonce, dossier.code)
     waiting = filing.wish(session, dossier)
     if key is not None and waiting is not None and _known(session, key):
         return waiting
-    reason = " ".join(reason.split())[:REASON_LENGTH]
+    reason = " ".join(reason.split())
     if not reason:
         raise ReasonMissing(move="paper_asked")
+    require_plain(reason)
     _refuse(session, dossier, waiting)
     loan = Loan(
         dossier_id=dossier.id,
@@ -69,9 +71,11 @@ def ask_codes(
 
     Raises:
         ReasonMissing: no reason was given.
+        NumberInText, TextTooLong: the reason.
     """
     if not reason.strip():
         raise ReasonMissing(move="paper_asked")
+    require_plain(" ".join(reason.split()))
     done: list[Dossier] = []
     refused: list[tuple[str, Refusal]] = []
     for typed in _codes_of(text):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from postal import audit, filing
 from postal.audit import Actor
 from postal.models import Dossier, Loan, utc_now
+from postal.plain_text import as_fact, require_plain
 from postal.shelves.reading import grouped
 from postal.shelves.refusals import BorrowerMissing, LentAlready, NotInABox
+
+BORROWER_LENGTH: Final = 120
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ def lend(
     Raises:
         LentAlready, NotInABox: it does not lie in a box.
         BorrowerMissing: nobody asked, and no borrower or no reason was named.
+        NumberInText, TextTooLong: the borrower or the reason.
         SomeoneElseMovedIt, NotYourMove: as ``audit.transition``.
     """
     shown = grouped(dossier.code)
@@ -52,7 +57,7 @@ def lend(
         "lend",
         seen_version=dossier.version,
         actor=actor,
-        reason=loan.reason,
+        reason=as_fact(loan.reason),
         nonce=nonce,
         data={**data, "borrower": loan.borrower, "loan": loan.id},
     )
@@ -65,7 +70,9 @@ def _unasked(session: Session, dossier: Dossier, direct: Borrowing) -> Loan:
     borrower, reason = " ".join(direct.borrower.split()), " ".join(direct.reason.split())
     if not borrower or not reason:
         raise BorrowerMissing(dossier=grouped(dossier.code))
-    loan = Loan(dossier_id=dossier.id, borrower=borrower[:120], reason=reason[:200])
+    require_plain(borrower, most=BORROWER_LENGTH)
+    require_plain(reason)
+    loan = Loan(dossier_id=dossier.id, borrower=borrower, reason=reason)
     session.add(loan)
     session.flush()
     return loan

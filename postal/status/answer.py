@@ -37,6 +37,7 @@ SAYINGS: Final[Mapping[PublicWord, Callable[[PublicFacts], tuple[Said, Said]]]] 
         PublicWord.CONTACT_OFFICE: early.contact,
     }
 )
+_OVER: Final = frozenset({PublicWord.FINISHED, PublicWord.REJECTED})
 _EXAMINED_BY: Final = frozenset({PublicWord.RECEIVED, PublicWord.EXAMINING})
 _FINISHED_BY: Final = frozenset({PublicWord.IN_PROCESS, PublicWord.ON_HOLD, PublicWord.SENT})
 
@@ -63,7 +64,7 @@ class PublicAnswer:
     @property
     def spread(self) -> bool:
         """Whether the sentence alone does not tell where everything is."""
-        return len(self.parcels) > 1 or (bool(self.parcels) and self.word is PublicWord.FINISHED)
+        return len(self.parcels) > 1 or (bool(self.parcels) and self.word in _OVER)
 
 
 def answer(facts: PublicFacts) -> PublicAnswer:
@@ -72,7 +73,7 @@ def answer(facts: PublicFacts) -> PublicAnswer:
     Raises:
         LookupError: the state has no public word; a defect in the table, not an input.
     """
-    word = case_word(facts.state, facts.outgoing)
+    word = _word(facts)
     sentence, next_step = SAYINGS[word](facts)
     pdf = word is PublicWord.READY and leading(facts).state == RELEASED
     return PublicAnswer(
@@ -89,12 +90,19 @@ def answer(facts: PublicFacts) -> PublicAnswer:
     )
 
 
+def _word(facts: PublicFacts) -> PublicWord:
+    """Return the case's word; a closed rejection stays one, whatever its state is called."""
+    own = case_word(facts.state, facts.outgoing)
+    return own if facts.rejected_on is None else PublicWord.REJECTED
+
+
 def _days(facts: PublicFacts, word: PublicWord) -> dict[str, date]:
     """Return the days that this word speaks of, by their names for machines."""
     named = {
         "examine_by": facts.examine_by if word in _EXAMINED_BY else None,
         "finish_by": facts.finish_by if word in _FINISHED_BY else None,
         "review_on": facts.review_on if word is PublicWord.ON_HOLD else None,
+        "rejected_on": facts.rejected_on,
     }
     known = {name: day for name, day in named.items() if day is not None}
     return {"received_on": facts.received_on, **known}

@@ -113,8 +113,15 @@ def come_in(facts: PublicFacts) -> tuple[Said, Said]:
 
 
 def rejected(facts: PublicFacts) -> tuple[Said, Said]:
-    """Tell a rejection and the way to object; the reason is told by a person."""
-    return Said(N_("Permohonan ini kami tolak pada %(since)s."), {"since": facts.since}), Said(
+    """Tell a rejection, also of a closed case, and the way to object; a person tells the reason."""
+    if facts.rejected_on is None:
+        sentence = Said(N_("Permohonan ini kami tolak pada %(since)s."), {"since": facts.since})
+    else:
+        sentence = Said(
+            N_("Permohonan ini kami tolak pada %(rejected)s dan ditutup pada %(since)s."),
+            {"rejected": facts.rejected_on, "since": facts.since},
+        )
+    return sentence, Said(
         N_(
             "Hubungi kantor kami dan sebutkan kode di atas: petugas menjelaskan alasannya dan "
             "cara mengajukan keberatan."

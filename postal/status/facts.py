@@ -87,7 +87,8 @@ class PublicFacts:
 
     ``pages_in`` tells whether the paper was scanned and found its case. ``missing`` is what the
     citizen has to send, ``channel`` and ``place`` how and where the result will reach them,
-    ``outgoing`` what is on its way once the case is in process.
+    ``outgoing`` what is on its way once the case is in process. ``rejected_on`` is the day of the
+    rejection with which a finished case was closed, None where it ended otherwise.
     """
 
     code: str
@@ -106,3 +107,4 @@ class PublicFacts:
     channel: str | None = None
     place: str | None = None
     outgoing: tuple[Outgoing, ...] = ()
+    rejected_on: date | None = None

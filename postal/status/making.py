@@ -8,7 +8,9 @@ from typing import Final
 
 from postal.status.early import CONTACT, NOTHING_TO_DO
 from postal.status.facts import PublicFacts, Said
+from postal.status.outgoing import contents_of, word_of
 from postal.wording import N_
+from postal.workflow import PublicWord
 
 WHERE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -21,6 +23,19 @@ WHERE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """How and where the result arrives, by return channel; one that is not here is told later."""
+EACH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pos": N_("%(what)s: kami kirim lewat Pos ke alamat Anda."),
+        "kurir": N_("%(what)s: kami kirim lewat kurir ke alamat Anda."),
+        "ambil_kantor": N_("%(what)s: Anda ambil di kantor kami, %(address)s (%(hours)s)."),
+        "ambil_kecamatan": N_("%(what)s: Anda ambil di kantor Kecamatan %(place)s."),
+        "ambil_kantorpos": N_("%(what)s: Anda ambil di kantor pos %(place)s."),
+        "pdf": N_("%(what)s: kami sediakan sebagai PDF yang Anda cetak sendiri."),
+    }
+)
+"""The same for one of several results that go different ways."""
+_TOLD_LATER: Final = N_("Cara menerima hasilnya kami beri tahukan bila sudah siap.")
+_EACH_LATER: Final = N_("%(what)s: cara menerimanya kami beri tahukan bila sudah siap.")
 
 
 def in_process(facts: PublicFacts) -> tuple[Said, Said]:
@@ -42,10 +57,30 @@ def in_process(facts: PublicFacts) -> tuple[Said, Said]:
 
 
 def _where(facts: PublicFacts) -> Said:
-    text = WHERE.get(facts.channel or "")
-    if text is None:
-        return Said(N_("Cara menerima hasilnya kami beri tahukan bila sudah siap."))
-    values = {
+    """Return how the results reach the citizen: in one sentence, or one for each way."""
+    ways = _ways(facts)
+    if len(ways) < 2:
+        channel = next(iter(ways), facts.channel)
+        return _filled(WHERE.get(channel or "", _TOLD_LATER), facts)
+    first, *others = (
+        _filled(EACH.get(channel, _EACH_LATER), facts, contents_of(kinds))
+        for channel, kinds in sorted(ways.items())
+    )
+    return Said(first.text, first.values, tuple(others))
+
+
+def _ways(facts: PublicFacts) -> dict[str, set[str]]:
+    """Return the kinds of document that are not out yet, by the way each will go."""
+    ways: dict[str, set[str]] = {}
+    for thing in facts.outgoing:
+        if thing.channel and word_of(thing) is PublicWord.IN_PROCESS:
+            ways.setdefault(thing.channel, set()).update(thing.kinds)
+    return ways
+
+
+def _filled(text: str, facts: PublicFacts, what: Said | None = None) -> Said:
+    values: dict[str, object] = {
+        "what": what,
         "address": facts.office.address,
         "hours": facts.office.hours,
         "place": facts.place or facts.office.city,

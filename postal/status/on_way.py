@@ -11,7 +11,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from postal import dates
-from postal.carrier_facts import FAILURES
+from postal.carrier_facts import FAILURES, is_too_old
 from postal.models import CarrierEvent, Document, Parcel, Place
 from postal.status.facts import MAKING, RELEASED, Outgoing
 from postal.status.outgoing import counts
@@ -37,6 +37,7 @@ _PARCEL: Final = (
     Parcel.carrier,
     Parcel.resi,
     Parcel.handed_at,
+    Parcel.created_at,
     Parcel.attempts,
     Parcel.trace_until,
     Place.name.label("place"),
@@ -73,7 +74,7 @@ def on_way(session: Session, case_id: int, zone: str) -> tuple[Outgoing, ...]:
     """Return what of a case is made, under way or has arrived; ``zone`` is the office's.
 
     Parcels first, oldest first, whether made for the case or carrying a document of it; then each
-    released PDF, then what is still being made.
+    released PDF, then what is still being made, by the way it will go.
     """
     rows = session.execute(_ON_WAY, {"case": case_id}).all()
     parcels: dict[int, list[Row[Any]]] = {}
@@ -92,16 +93,20 @@ def on_way(session: Session, case_id: int, zone: str) -> tuple[Outgoing, ...]:
 
 def _parcel(rows: list[Row[Any]], zone: str) -> Outgoing:
     row = rows[0]
+    old = row.told_at is None or is_too_old(row.told_at, row.handed_at, row.created_at)
+    told_on, told_place, told_reason = (
+        (None, None, None) if old else (row.told_at, row.told_place, row.told_reason)
+    )
     return Outgoing(
         state=row.parcel_state,
-        since=dates.local_date(row.told_at or row.parcel_since, zone),
+        since=dates.local_date(told_on or row.parcel_since, zone),
         kinds=_kinds(rows),
         channel=row.parcel_channel,
         handed_on=_day(row.handed_at, zone),
         carrier=row.carrier,
         resi=row.resi,
-        place=row.place or (row.told_place if row.parcel_state == _AT_POST_OFFICE else None),
-        failure=_failure(row.told_reason),
+        place=row.place or (told_place if row.parcel_state == _AT_POST_OFFICE else None),
+        failure=_failure(told_reason),
         attempts=row.attempts,
         trace_until=row.trace_until,
     )
@@ -115,12 +120,14 @@ def _released(loose: list[Row[Any]], zone: str) -> Iterable[Outgoing]:
 
 
 def _being_made(loose: list[Row[Any]], zone: str) -> Iterable[Outgoing]:
-    found = [row for row in loose if row.document_state != RELEASED]
-    if found:
-        since = max(row.document_since for row in found)
-        channels = {row.document_channel for row in found}
-        only = channels.pop() if len(channels) == 1 else None
-        yield Outgoing(MAKING, dates.local_date(since, zone), _kinds(found), only)
+    """Yield what is still being made, each way that it will go by itself."""
+    ways: dict[str, list[Row[Any]]] = {}
+    for row in loose:
+        if row.document_state != RELEASED:
+            ways.setdefault(row.document_channel, []).append(row)
+    for channel in sorted(ways):
+        since = max(row.document_since for row in ways[channel])
+        yield Outgoing(MAKING, dates.local_date(since, zone), _kinds(ways[channel]), channel)
 
 
 def _kinds(rows: list[Row[Any]]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -109,6 +109,11 @@ CONTENTS: Final[dict[tuple[str, ...], str]] = {
 _OTHER: Final = N_("Kiriman")
 
 
+def contents_of(kinds: Iterable[str]) -> Said:
+    """Return what the things in a parcel are called together."""
+    return Said(CONTENTS.get(tuple(sorted(kinds)), _OTHER))
+
+
 def carrier_name(thing: Outgoing) -> str | None:
     """Return what people call the carrier, None where the office brings it itself."""
     known = CARRIERS.get(thing.carrier or "")
@@ -147,7 +152,7 @@ def _line(thing: Outgoing, facts: PublicFacts) -> Said:
     if text is None:
         text, day = _line_by_word(thing)
     values: dict[str, object] = {
-        "what": Said(CONTENTS.get(thing.kinds, _OTHER)),
+        "what": contents_of(thing.kinds),
         "day": day,
         "place": thing.place or facts.office.city,
         "carrier": carrier_name(thing),

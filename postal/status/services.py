@@ -1,4 +1,4 @@
-"""Finding the answer to a citizen's question: one query or two, and a budget for guesses.
+"""Finding the answer to a citizen's question: one query to three, and a budget for guesses.
 
 A code that nobody has and one that was declared void get the same reply by the same way, so that
 trying codes teaches nothing.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, cast
 
 from sqlalchemy import bindparam, delete, func, insert, select
@@ -28,6 +28,7 @@ from postal.models import (
     TrackingAlias,
 )
 from postal.status.answer import PublicAnswer, answer
+from postal.status.ended import rejected_on
 from postal.status.facts import Named, OfficeFacts, Outgoing, PublicFacts, Said
 from postal.status.on_way import on_way
 from postal.status.outgoing import TOLD
@@ -155,10 +156,11 @@ def _reply(
     else:
         case = _follow(session, row)
         if case.state is not None and case.state != "void":
-            lacks = case.state == "incomplete"
+            lacks, over = case.state == "incomplete", case.state == "finished"
             missing = missing_told(session, case.case_id) if lacks else ()
             out = on_way(session, case.case_id, office.zone) if case.state in TOLD else ()
-            facts = _facts(typed, case, office, moment, missing, out)
+            rejected = rejected_on(session, case.case_id, office.zone) if over else None
+            facts = _facts(typed, case, office, moment, missing, out, rejected)
             if case.desk_phone:
                 office = _with_phone(office, case.desk_phone)
             return Reply(Outcome.ANSWERED, office, typed.shown, answer(facts))
@@ -179,13 +181,14 @@ def _follow(session: Session, row: Row[Any]) -> Row[Any]:
     return row
 
 
-def _facts(  # noqa: PLR0913 - what three queries found
+def _facts(  # noqa: PLR0913 - what the queries found
     typed: Typed,
     case: Row[Any],
     office: OfficeFacts,
     moment: datetime,
     missing: tuple[Missing, ...],
     outgoing: tuple[Outgoing, ...],
+    rejected: date | None,
 ) -> PublicFacts:
     return PublicFacts(
         code=typed.shown,
@@ -204,6 +207,7 @@ def _facts(  # noqa: PLR0913 - what three queries found
         channel=case.return_channel,
         place=case.return_place,
         outgoing=outgoing,
+        rejected_on=rejected,
     )
 
 

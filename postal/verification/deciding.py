@@ -12,6 +12,7 @@ from postal import audit
 from postal.audit import Actor
 from postal.lookups import item_versions, office_calendar, the_office
 from postal.models import Application, Event
+from postal.plain_text import require_plain
 from postal.promises import EXAMINE, FINISH, office_day, promise
 from postal.reaching import require_reachable
 from postal.resuming import resume as set_going
@@ -270,6 +271,8 @@ def note(session: Session, application: Application, *, actor: Actor, reason: st
 
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
+        NumberInText, TextTooLong: the note.
     """
     require_hand(session, application, actor)
+    require_plain(reason)
     audit.record(session, application, "set_aside", actor=actor, reason=reason)

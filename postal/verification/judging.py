@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from postal.audit import Actor
 from postal.models import Application, Dossier, Enclosure, LineVerdict, Page, utc_now
+from postal.plain_text import require_plain
 from postal.service import Service
 from postal.verdicts import Verdict
 from postal.verification.checklist import Decision, Judged, Line, decide, lines_of
@@ -116,8 +117,10 @@ def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
         LineUnknown, PageElsewhere, EnclosureElsewhere: it does not fit this case.
+        NumberInText, TextTooLong: the note.
     """
     require_hand(session, application, actor)
+    require_plain(note)
     examination = examine(session, application)
     if line not in {each.key for each in examination.lines}:
         raise LineUnknown
@@ -142,8 +145,10 @@ def annotate(
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
         VerdictMissing: the line has no verdict to say something about.
+        NumberInText, TextTooLong: the note.
     """
     require_hand(session, application, actor)
+    require_plain(note)
     row = session.scalar(
         select(LineVerdict).where(
             LineVerdict.application_id == application.id, LineVerdict.line == line

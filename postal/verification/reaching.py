@@ -9,6 +9,7 @@ from postal.audit import Actor
 from postal.lookups import the_office
 from postal.models import Application, Place
 from postal.parcels import AT_OFFICE, MAILED, PLACE_KINDS
+from postal.plain_text import require_plain
 from postal.reaching import require_reachable
 from postal.service import Service
 from postal.verification.judging import service_of
@@ -68,8 +69,10 @@ def choose_return(  # noqa: PLR0913 - each argument is part of the wish
         SomeoneElseMovedIt: the case is not in this person's hand.
         ChannelUnknown: the service does not offer this way.
         PlaceMissing: it needs a kecamatan or a post office.
+        NumberInText, TextTooLong: the other way to reach the person.
     """
     require_hand(session, application, actor)
+    require_plain(reach_note)
     if channel not in (service_of(application).channels or (None,)):
         raise ChannelUnknown
     place = None

@@ -122,7 +122,8 @@ MOVES: tuple[Move, ...] = (
     *moves(_DOC, "print_again", "voided", "to_print", {_O, _S, _SYS}, N_("Cetak lagi")),
     *moves(_P, "label", "packing", "labelled", {_M, _C}, N_("Cetak label")),
     *moves(_P, "void_label", "labelled", "packing", {_M, _C}, N_("Batalkan label"), reason=True),
-    *moves(_P, "void", "packing", "void", {_M, _C}, N_("Tidak jadi dikirim")),
+    # The program makes this one when the last document in a parcel is voided.
+    *moves(_P, "void", "packing", "void", {_M, _C, _SYS}, N_("Tidak jadi dikirim")),
     *moves(_P, "manifest", "labelled", "manifested", {_M}, N_("Masukkan ke manifes")),
     *moves(_P, "take_off", "manifested", "labelled", {_M}, N_("Keluarkan dari manifes")),
     *moves(

@@ -17,7 +17,11 @@ MOVES: tuple[Move, ...] = (*incoming.MOVES, *cases.MOVES, *outgoing.MOVES)
 
 
 class IllegalMove(Refusal):
-    """The thing's state does not know this move; ``legal`` names those it knows."""
+    """The thing's state does not know this move; ``legal`` names those it knows.
+
+    ``things`` are the kinds of thing whose words these are, because two kinds may call different
+    moves by one name; empty where nobody can mistake them.
+    """
 
     code = "illegal-move"
     text = N_("Tidak bisa: keadaannya “%(state)s”. Yang bisa dilakukan: %(legal)s.")
@@ -78,7 +82,7 @@ def find_move(
             raise ReasonMissing(move=name)
         return row
     legal = ", ".join(row.name for row in known) or "-"
-    raise IllegalMove(state=source, legal=legal, move=name)
+    raise IllegalMove(state=source, legal=legal, move=name, things=(thing.value,))
 
 
 def queues_of(

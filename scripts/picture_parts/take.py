@@ -80,6 +80,33 @@ def operator(browser: Browser, live: Live, code: str) -> None:
     shot(person, "case", 1060)
 
 
+def label(browser: Browser, live: Live) -> None:
+    """The label of a parcel, as it comes out of the printer."""
+    person = at_a_desk(browser, live, "surat")
+    person.page.goto("/pengiriman/?antrean=no_resi")
+    code = person.page.locator("main a[href*='/pengiriman/kiriman/']").first
+    code.click()
+    picture = person.page.locator("img[src*='label.svg']")
+    picture.wait_for()
+    keep(Image.open(io.BytesIO(picture.screenshot())), "label")
+
+
+def bench(browser: Browser, live: Live) -> None:
+    """The workbench with a case in hand."""
+    person = at_a_desk(browser, live, "operator")
+    person.page.goto("/pemeriksaan/")
+    person.page.locator("form[action$='/berikutnya'] button").first.click()
+    person.page.wait_for_url(re.compile("/pemeriksaan/[0-9A-Z]{12}"))
+    shot(person, "workbench", 900)
+
+
+def supervisor(browser: Browser, live: Live) -> None:
+    """The day as a river."""
+    person = at_a_desk(browser, live, "penyelia")
+    person.page.goto("/pengawasan")
+    shot(person, "river", 900)
+
+
 def citizen(browser: Browser, live: Live, code: str) -> None:
     """The citizen's answer in both languages, side by side as on two phones."""
     context = browser.new_context(viewport=PHONE, base_url=live.address, device_scale_factor=1.2)
@@ -100,16 +127,19 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(Path(folder), demo=True) as live,
+        running(Path(folder), demo=True, day=True) as live,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*CHROMIUM_ARGS, "--hide-scrollbars"]
         )
-        code = live.flask("demo")["codes"]["received"]
+        codes = live.flask("demo")["codes"]
         mailroom(browser, live)
-        operator(browser, live, code)
-        citizen(browser, live, code)
+        operator(browser, live, codes["received"])
+        bench(browser, live)
+        label(browser, live)
+        supervisor(browser, live)
+        citizen(browser, live, codes["sent"])
         browser.close()
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from postal.extensions import db
-from postal.models import Applicant
+from postal.models import Applicant, Enclosure
 from tests.conftest import build_app
 from tests.paper import blank_page, content, covers_of, tray_of, write_scan
 
@@ -326,3 +326,23 @@ def test_the_status_is_told_in_the_language_of_the_setting(furnished: Path, tmp_
         told = flask("status", said["dossiers"][0]["tracking_code"], "--json")
     assert told["label"] == "We have received your dossier"
     assert told["service"] == "Lost e-ID card"
+
+
+def test_a_persons_number_in_a_list_is_an_error_of_its_field(
+    flask: Terminal, tmp_path: Path
+) -> None:
+    source = tmp_path / "amplop.csv"
+    nik = "3599015401900001"
+    source.write_text(
+        "service,name,sheets,address,village,district,city,enclosures\n"
+        f"KTP-HILANG,Contoh {nik},2,Jalan {nik},Desa {nik},Kec {nik},Kota {nik},\n"
+        f"KTP-HILANG,Contoh Uji,2,Jalan Contoh 1,,,,kartu {nik}\n"
+    )
+    said = flask("receive", "--from", source, "--covers", tmp_path / "covers.pdf", "--json")
+    wrong = {(row["line"], row["field"]) for row in said["errors"]}
+    fields = ("name", "address", "village", "district", "city")
+    assert wrong == {(2, field) for field in fields}
+    assert all("number-in-text" in row.values() for row in said["errors"])
+    labels = set(db.session.scalars(select(Enclosure.label)))
+    assert len(labels) == 1
+    assert nik not in str(labels)

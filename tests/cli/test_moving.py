@@ -13,8 +13,8 @@ from postal.cli import move_outgoing
 from postal.extensions import db, session, writing
 from postal.lookups import office_calendar
 from postal.models import Application, Manifest, Parcel, Place
-from postal.web import today
-from postal.workflow import MOVES, Thing
+from postal.web import say_refusal, today
+from postal.workflow import MOVES, IllegalMove, Role, Thing, find_move
 from tests.status.stage import RESI, a_document, a_parcel, hand_over, in_process
 from tests.status.stage import move as step
 from tests.verification.stage import judge, person, ready
@@ -297,3 +297,18 @@ def test_a_parcel_code_nobody_has_is_not_found(move: Terminal, app: Flask) -> No
 def test_every_move_of_the_tables_is_known_to_the_command_line() -> None:
     parcels = {row.name for row in MOVES if row.thing is Thing.PARCEL}
     assert {name for name in parcels if not name.startswith("report_")} == set(move_outgoing.STEPS)
+
+
+def test_a_refusal_names_the_moves_of_this_kind_of_thing(app: Flask) -> None:
+    examined = say_refusal(legal_of(Thing.APPLICATION, "under_verification"))
+    assert "Lepas kembali" in examined
+    assert "Alihkan ke petugas lain" in examined
+    assert "PDF sudah terbit" not in examined
+    assert "Serahkan" not in examined
+    assert "PDF sudah terbit" in say_refusal(legal_of(Thing.DOCUMENT, "to_sign"))
+
+
+def legal_of(thing: Thing, state: str) -> IllegalMove:
+    with pytest.raises(IllegalMove) as refused:
+        find_move(thing, state, "fly", list(Role), None)
+    return refused.value

@@ -20,6 +20,8 @@ ANYBODY = someone(Role.OPERATOR, Role.SYSTEM)
 CHIEF = someone(Role.SUPERVISOR)
 SYSTEM = audit.system("test")
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
+BEGUN = datetime(2026, 11, 19, 2, tzinfo=UTC)
+"""When parcels are packed and handed over."""
 
 
 def person(session: Session, username: str) -> Actor:
@@ -99,6 +101,7 @@ def packed(
     parcel = parcels.new_parcel(
         session, case, channel=channel, carrier=carrier, place_id=place_id, actor=CLERK
     )
+    parcel.created_at = BEGUN
     a_document(session, case, parcel)
     return parcel
 
@@ -110,6 +113,7 @@ def handed_over(
     parcel = packed(session, case)
     parcel.resi = resi
     move(session, parcel, "label", "manifest", "hand_over")
+    parcel.handed_at = BEGUN
     return parcel
 
 

@@ -127,6 +127,15 @@ def test_it_is_not_mailed_to_the_same_address_unseen() -> None:
         assert sent_again(session, parcel, same=False).state == "packing"
 
 
+def test_what_was_sent_again_is_not_sent_a_second_time() -> None:
+    with writing() as session:
+        parcel = returned(session)
+        sent_again(session, parcel)
+        for same in (True, False):
+            with pytest.raises(IllegalMove):
+                sent_again(session, parcel, same=same)
+
+
 def test_it_may_go_to_a_district_instead() -> None:
     with writing() as session:
         parcel = returned(session)

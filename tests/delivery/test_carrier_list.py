@@ -8,6 +8,7 @@ import pytest
 
 from postal import csv_text
 from postal.codes import Kind, Mark
+from postal.dates import DateTooLate
 from postal.delivery import carrier_events, refusals
 from postal.delivery.carrier_events import Line, LineError, read_lines
 from postal.delivery.moments import parse_moment
@@ -146,3 +147,14 @@ def test_a_time_is_read_in_the_offices_zone_unless_it_names_another(text: str, u
 def test_a_carriers_clock_may_be_a_little_ahead() -> None:
     soon = (NOW + timedelta(minutes=4)).isoformat()
     assert parse_moment(soon, "WIB", NOW) > NOW
+
+
+def test_an_hour_later_today_is_refused_by_its_hour_and_a_later_day_by_its_day() -> None:
+    with pytest.raises(refusals.HourTooLate) as refused:
+        parse_moment("20-11-2026 15.30", "WIB", NOW)
+    assert refused.value.values == {"clock": "15.30"}
+    assert "Jam" in refused.value.text
+    with pytest.raises(refusals.HourTooLate):
+        parse_moment("2026-11-20T23:59:00+07:00", "WIT", NOW)
+    with pytest.raises(DateTooLate):
+        parse_moment("21-11-2026 00.30", "WIB", NOW)

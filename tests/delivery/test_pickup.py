@@ -15,14 +15,17 @@ from postal.delivery.refusals import (
     AuthorityMissing,
     IdentityUnchecked,
     NotForPickup,
+    NotHandedOverYet,
     NothingToPickUp,
+    NotOnShelfYet,
     NumberInName,
     ReceiverMissing,
 )
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.models import Event, Parcel
-from postal.parcels import ParcelUnknown
+from postal.parcels import AT_DISTRICT, AT_OFFICE, ParcelUnknown
+from postal.plain_text import TextTooLong
 from postal.workflow import ReasonMissing, Role
 from tests.cases import someone
 from tests.delivery.stage import (
@@ -132,6 +135,29 @@ def test_what_a_carrier_brings_is_not_collected_here() -> None:
         assert parcel.state == "handed_over"
 
 
+@pytest.mark.parametrize("moves", [(), ("label",), ("label", "manifest")])
+def test_what_is_still_being_prepared_is_refused_as_that(moves: tuple[str, ...]) -> None:
+    with writing() as session:
+        there = place(session)
+        coming = packed(session, channel=AT_DISTRICT, carrier=None, place_id=there.id)
+        move(session, coming, *moves)
+        for mine in (None, there.id):
+            with pytest.raises(NotHandedOverYet, match="Contoh Utara"):
+                pickup.find(session, coming.code, mine)
+        with pytest.raises(AtAnotherPlace, match="Contoh Utara"):
+            pickup.find(session, coming.code, place(session, "Contoh Selatan").id)
+
+
+def test_what_is_not_on_the_counters_shelf_yet_is_refused_as_that() -> None:
+    with writing() as session:
+        parcel = packed(session, channel=AT_OFFICE, carrier=None)
+        move(session, parcel, "label")
+        with pytest.raises(NotOnShelfYet, match="rak loket"):
+            pickup.find(session, parcel.code, None)
+        with pytest.raises(AtAnotherPlace, match="Dinas Contoh"):
+            pickup.find(session, parcel.code, place(session).id)
+
+
 def test_a_citizens_tracking_code_finds_what_there_is_to_collect() -> None:
     with writing() as session:
         parcel = arrived(session)
@@ -184,3 +210,12 @@ def test_lists_show_one_place_and_their_own_day() -> None:
         assert pickup_lists.counts(session, here, tomorrow)["tiba"] == 0
         rows, more = pickup_lists.rows(session, pickup_lists.tab("ambil"), here, midnight)
         assert ([row[0] for row in rows], more) == ([parcel], False)
+
+
+def test_a_name_is_refused_beyond_its_column_instead_of_being_cut() -> None:
+    with writing() as session:
+        parcel = arrived(session)
+        with pytest.raises(TextTooLong):
+            collect(session, parcel, Collector("a" * 81, "self", identity_checked=True))
+        collect(session, parcel, Collector("a" * 80, "self", identity_checked=True))
+        assert (parcel.receiver or "").startswith("a" * 80)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from postal import parcels
 from postal.carrier_facts import FactKind
-from postal.delivery import recording, tracing
-from postal.delivery.carrier_events import Line
+from postal.delivery import piles, recording, tracing
+from postal.delivery.carrier_events import Line, read_lines
 from postal.delivery.recording import ByHand, Recorded
 from postal.delivery.refusals import FailureMissing, ReportUnknown
 from postal.extensions import writing
 from postal.models import CarrierEvent, Event, Parcel
 from postal.workflow import ReasonMissing
+from tests.cases import NIK
 from tests.delivery.stage import (
     CHIEF,
     CLERK,
@@ -127,6 +128,70 @@ def test_a_report_before_the_hand_over_is_unexpected_and_counts_afterwards() -> 
         move(session, parcel, "label", "manifest", "hand_over")
         parcels.follow(session, parcel, actor=CLERK)
         assert parcel.state == "out_for_delivery"
+
+
+@pytest.mark.parametrize("way", ["csv", "hand"])
+def test_a_report_that_is_older_than_the_parcel_is_kept_and_moves_nothing(way: str) -> None:
+    with writing() as session:
+        parcel = handed_over(session)
+        long_ago = datetime(2020, 9, 25, 7, tzinfo=UTC)
+        if way == "csv":
+            content = f"resi,event,time\n{RESI},terkirim,2020-09-25 14:00\n".encode()
+            lines, errors = read_lines(content, zone="WIB", now=NOON)
+            assert errors == []
+            result = recording.record(session, lines, way=way, actor=CLERK)
+        else:
+            heard = ByHand(FactKind.DELIVERED, long_ago, receiver="Budi")
+            result = recording.record_by_hand(session, parcel, heard, actor=CLERK)
+        assert (result.recorded, result.moved) == (1, 0)
+        assert (parcel.state, case_of(session, parcel).state) == ("handed_over", "produced")
+        row = session.scalars(select(CarrierEvent)).one()
+        assert (row.at, row.expected) == (long_ago, False)
+        assert names(session, parcel)[-1] == "carrier_event_unexpected"
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, "delivered"), (1, "handed_over")])
+def test_a_report_counts_from_a_day_before_the_hand_over_on(seconds: int, state: str) -> None:
+    with writing() as session:
+        parcel = handed_over(session)
+        parcel.handed_at = NOON
+        said(session, "terkirim", NOON - timedelta(days=1, seconds=seconds))
+        assert parcel.state == state
+
+
+def test_before_the_hand_over_the_parcels_beginning_counts() -> None:
+    with writing() as session:
+        parcel = packed(session)
+        for before in (timedelta(days=1), timedelta(days=1, seconds=1)):
+            at = parcel.created_at - before
+            assert parcels.can_be_about(parcel, at) == (before == timedelta(days=1))
+
+
+def test_a_pile_shows_no_report_from_before_the_parcel() -> None:
+    with writing() as session:
+        parcel = handed_over(session)
+        said(session, "proses antar", NOON - timedelta(days=30))
+        assert piles.last_reports(session, [parcel.id]) == {}
+        said(session, "manifest serah")
+        assert piles.last_reports(session, [parcel.id])[parcel.id].at == NOON
+
+
+def test_an_old_delivery_does_not_end_a_search() -> None:
+    with writing() as session:
+        parcel = handed_over(session)
+        move(session, parcel, "trace")
+        said(session, "terkirim", NOON - timedelta(days=30))
+        assert parcel.state == "tracing"
+
+
+def test_old_reports_under_a_resi_do_not_count_when_it_is_bound() -> None:
+    with writing() as session:
+        parcel = handed_over(session, resi=None)
+        said(session, "terkirim", NOON - timedelta(days=30))
+        parcel.resi = RESI
+        assert parcels.adopt_reports(session, parcel) == 1
+        assert not parcels.follow(session, parcel, actor=CLERK)
+        assert session.scalars(select(CarrierEvent.expected)).one() is False
 
 
 def test_a_report_of_what_the_office_brings_itself_moves_nothing() -> None:
@@ -292,3 +357,13 @@ def test_the_name_of_who_took_it_stays_out_of_the_history() -> None:
         said(session, "terkirim", receiver="Budi Contohman")
         data = session.scalars(select(Event.data).where(Event.thing_id == parcel.id)).all()
         assert "Contohman" not in str(data)
+
+
+def test_a_persons_number_in_a_carriers_words_is_masked() -> None:
+    with writing() as session:
+        handed_over(session)
+        line = Line(1, RESI, "Proses Antar", NOON, place=f"Contoh {NIK}", reason=f"NIK {NIK}")
+        recording.record(session, [line], way="csv", actor=CLERK)
+        row = session.scalars(select(CarrierEvent)).one()
+        assert (row.place, row.reason) == ("Contoh 3599************01", "NIK 3599************01")
+        assert NIK not in str(list(session.scalars(select(Event.data))))

@@ -152,6 +152,18 @@ def test_a_report_by_hand_moves_the_parcel_and_can_be_withdrawn(
     assert state_of(session, code) == "handed_over"
 
 
+def test_a_report_from_before_the_parcel_is_shown_as_not_counting(
+    client: ClientFor, session: Session
+) -> None:
+    code = made(handed_over)
+    address = f"{DESK}kiriman/{code}/kabar"
+    form = {"kind": "delivered", "at": "25-09-2020 14.30"}
+    page = client("counter").post(address, data=form, follow_redirects=True).text
+    assert "Kabar tercatat, tetapi tidak dihitung" in page
+    assert "tidak terduga: sebelum kiriman ini ada" in page
+    assert state_of(session, code) == "handed_over"
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.dispatch import manifests
-from postal.models import Document, Event, Manifest, Parcel, Place
+from postal.models import Application, Document, Event, Manifest, Parcel, Place
 from postal.parcels import AT_DISTRICT, new_parcel
 from tests.cases import a_case, someone
 
@@ -22,9 +22,17 @@ def place(session: Session, code: str = NORTH) -> Place:
     return session.scalars(select(Place).where(Place.code == code)).one()
 
 
+def at_work(session: Session) -> Application:
+    """A case whose documents are made and may leave."""
+    case = a_case(session)
+    case.state = "produced"
+    session.flush()
+    return case
+
+
 def empty_parcel(session: Session, carrier: str = "pos") -> Parcel:
     """A parcel that is being packed, for a carrier."""
-    case = a_case(session)
+    case = at_work(session)
     return new_parcel(session, case, channel="pos", carrier=carrier, place_id=None, actor=someone())
 
 
@@ -37,7 +45,7 @@ def for_district(session: Session, code: str = NORTH) -> Parcel:
     """A labelled parcel that is collected in a kecamatan."""
     parcel = new_parcel(
         session,
-        a_case(session),
+        at_work(session),
         channel=AT_DISTRICT,
         carrier=None,
         place_id=place(session, code).id,

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal.codes import Mark
 from postal.demo.paper import pictures
 from postal.extensions import db, writing
 from postal.models import Document, Parcel, PrintRun
@@ -92,6 +93,19 @@ def test_a_courier_is_named_with_the_command(labels: Terminal) -> None:
         code = made(current, channel="kurir").tracking_code
     assert labels(code)["error"]["code"] == "carrier-not-chosen"
     assert labels(code, "--carrier", "SiCepat")["labels"][0]["carrier"] == "sicepat"
+
+
+@pytest.mark.parametrize("state", ["labelled", "delivered", "void"])
+def test_a_case_that_is_packed_already_names_its_parcel(labels: Terminal, state: str) -> None:
+    with writing() as current:
+        case = made(current)
+        parcel = packed(current, case)
+        printed(current, parcel)
+        parcel.state = state
+        code, name = case.tracking_code, Mark.read(parcel.code).grouped
+    error = labels(code)["error"]
+    assert error["code"] == "nothing-to-pack"
+    assert (name in str(error)) is (state != "void")
 
 
 def refusals(session: Session) -> dict[str, str]:

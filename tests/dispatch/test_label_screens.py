@@ -201,7 +201,8 @@ def step(browser: FlaskClient, session: Session, code: str, move: str, **more: s
     session.rollback()
     found = session.scalars(select(Parcel).where(Parcel.code == code)).one()
     data = {"move": move, "seen_version": str(found.version), **more}
-    return follow(browser, browser.post(f"/pengiriman/kiriman/{code}/langkah", data=data))
+    answer = browser.post(f"/pengiriman/kiriman/{code}/langkah", data=data)
+    return answer.text if answer.status_code == 409 else follow(browser, answer)
 
 
 def test_a_parcel_goes_back_step_by_step(client: ClientFor, session: Session) -> None:
@@ -229,7 +230,7 @@ def test_a_stale_page_is_refused(client: ClientFor, session: Session) -> None:
     browser = client("mailroom")
     data = {"move": "void", "seen_version": "99"}
     answer = browser.post(f"/pengiriman/kiriman/{code}/langkah", data=data)
-    assert "sudah mengubahnya" in follow(browser, answer)
+    assert "sudah mengubahnya" in answer.text
     assert browser.post(f"/pengiriman/kiriman/{code}/langkah", data={}).status_code == 400
 
 
@@ -268,3 +269,61 @@ def test_a_parcel_that_left_shows_its_label_and_no_moves(client: ClientFor) -> N
     page = client("mailroom").get(f"/pengiriman/kiriman/{code}").text
     assert "label.svg" in page
     assert "Langkah" not in page
+
+
+@pytest.mark.parametrize("state", ["labelled", "manifested"])
+def test_an_address_that_changed_after_the_print_is_shown_with_the_way_out(
+    client: ClientFor, state: str
+) -> None:
+    with writing() as current:
+        parcel = packed(current)
+        printed(current, parcel)
+        parcel.state = state
+        code = parcel.code
+    page = f"/pengiriman/kiriman/{code}"
+    assert "berubah sesudah label" not in client("mailroom").get(page).text
+    with writing() as current:
+        found = current.scalars(select(Parcel)).one()
+        assert found.application.applicant is not None
+        found.application.applicant.address = "Jalan Baru 9"
+    shown = client("mailroom").get(page).text
+    assert "Data penerima berubah sesudah label dicetak" in shown
+    assert "Jalan Contoh 1" in shown
+    assert "Jalan Baru 9" in shown
+    way_out = (
+        "Keluarkan kiriman ini dari manifes" if state == "manifested" else "Batalkan label ini"
+    )
+    assert way_out in shown
+
+
+def test_an_address_that_changed_is_no_news_once_the_parcel_left(client: ClientFor) -> None:
+    with writing() as current:
+        parcel = packed(current)
+        printed(current, parcel)
+        parcel.state = "handed_over"
+        assert parcel.application.applicant is not None
+        parcel.application.applicant.address = "Jalan Baru 9"
+        code = parcel.code
+    page = client("mailroom").get(f"/pengiriman/kiriman/{code}").text
+    assert "berubah sesudah label" not in page
+
+
+def test_a_name_that_the_label_cannot_print_is_marked_and_refused_nowhere(
+    client: ClientFor,
+) -> None:
+    with writing() as current:
+        made(current, name="陳 Contohwati")
+        parcel = packed(current, made(current, name="Müller 王 Contohwati", street="Jalan Lain 2"))
+        code = parcel.code
+    browser = client("mailroom")
+    assert "tidak bisa dicetak pada label" in browser.get("/pengiriman/").text
+    page = browser.get(f"/pengiriman/kiriman/{code}").text
+    assert "tidak bisa mencetak huruf ini: 王." in page
+    with writing() as current:
+        printed(current, current.scalars(select(Parcel)).one())
+
+
+def test_a_latin_name_with_accents_is_not_marked(client: ClientFor) -> None:
+    with writing() as current:
+        made(current, name="Renée Ðo Contohwati")
+    assert "tidak bisa dicetak" not in client("mailroom").get("/pengiriman/").text

@@ -15,6 +15,7 @@ from postal.models import Event, Manifest, Parcel
 from tests.cases import NIK
 from tests.conftest import ClientFor
 from tests.dispatch.boxes import RESI, filled, for_district, labelled, opened, opened_for, put
+from tests.dispatch.stage import made, packed, printed
 
 PAGES = ("/pengiriman/pindai", "/pengiriman/manifes/")
 
@@ -324,3 +325,18 @@ def test_a_void_manifest_lets_its_parcels_wait(client: ClientFor, session: Sessi
     browser.post(address, data={**data, "alasan": "salah kurir"})
     assert parcel_of(session, first).state == "labelled"
     assert manifest_of(session, code).state == "void"
+
+
+def test_the_hand_over_marks_parcels_whose_recipient_changed(client: ClientFor) -> None:
+    with writing() as current:
+        parcels = [packed(current, made(current, street=f"Jalan Contoh {n}")) for n in (1, 2)]
+        printed(current, *parcels)
+        box = opened(current)
+        put(current, box, *parcels)
+        assert parcels[1].application.applicant is not None
+        parcels[1].application.applicant.address = "Jalan Baru 9"
+        code, codes = box.code, [one.code for one in parcels]
+    page = client("mailroom").get(f"/pengiriman/manifes/{code}/serah").text
+    assert page.count("Data penerima berubah") == 1
+    (row,) = [row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "berubah" in row]
+    assert codes[1] in row

@@ -14,6 +14,7 @@ from postal.codes import Kind, Mark
 from postal.dispatch import handing_over, manifests, waiting
 from postal.dispatch.handing_over import NothingToHandOver, ParcelsMissing
 from postal.dispatch.manifest_refusals import (
+    CaseAtRest,
     ManifestClosed,
     ManifestUnknown,
     NotADistrict,
@@ -345,3 +346,26 @@ def test_what_is_refused_at_the_door_comes_back_with_its_reason(app: Flask) -> N
             handing_over.refuse_at_door(
                 session, first, seen_version=first.version, reason="lagi", actor=someone()
             )
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "on_hold", "under_verification", "rejected"])
+def test_a_document_of_a_case_at_rest_goes_on_no_manifest(app: Flask, state: str) -> None:
+    with writing() as session:
+        parcel = labelled(session)
+        parcel.application.state = state
+        with pytest.raises(CaseAtRest, match=Mark.read(parcel.code).grouped):
+            put(session, opened(session), parcel)
+        assert parcel.state == "labelled"
+
+
+def test_a_parcel_of_a_case_that_came_to_rest_is_not_handed_over_but_struck_out(
+    app: Flask,
+) -> None:
+    with writing() as session:
+        manifest, (first, second) = filled(session)
+        second.application.state = "withdrawn"
+        with pytest.raises(CaseAtRest, match=Mark.read(second.code).grouped):
+            hand_over(session, manifest)
+        assert (first.state, second.state) == ("manifested", "manifested")
+        assert hand_over(session, manifest, missing={second.code: "dibatalkan"}) == 1
+        assert (first.state, second.state) == ("handed_over", "labelled")

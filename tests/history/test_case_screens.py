@@ -293,3 +293,20 @@ def test_a_typed_reason_is_shown_as_it_was_typed(
     shown = browser.get(f"/kasus/{code}")
     assert shown.status_code == 200
     assert str(escape(reason)) in shown.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("said", [f"NIK {NIK}", "terlalu panjang " * 20])
+def test_a_reason_that_cannot_stand_in_the_log_is_refused_and_kept(
+    client: ClientFor, code: str, session: Session, said: str
+) -> None:
+    case = found(session, code)
+    data = {"move": "withdraw", "thing": "application", "id": case.id, "reason": said.strip()}
+    answer = client("counter").post(f"/kasus/{code}/langkah", data={**data, "seen_version": 1})
+    assert answer.status_code == 409
+    assert f'value="{said.strip()}"' in answer.text
+    auditor = client("auditor")
+    look = auditor.post(f"/kasus/{code}/lengkap", data={"reason": said})
+    assert look.status_code == 409
+    assert PHONE[-8:] not in look.text
+    assert found(session, code).state == case.state
+    assert session.scalars(select(AccessLog)).all() == []

@@ -27,6 +27,7 @@ from postal.models import (
     Envelope,
     Event,
 )
+from tests.cases import NIK
 from tests.conftest import ClientFor
 
 FORM = {"way": "post", "dossiers-0-service": "", "dossiers-0-name": ""}
@@ -439,3 +440,22 @@ def test_errors_are_listed_with_the_dossier_they_belong_to(client: ClientFor) ->
     shown = text(post(client("mailroom"), dossiers__0__sheets="0"))
     assert "Berkas 1 · " in shown
     assert "{" not in shown[shown.index("Belum tersimpan") : shown.index("Belum tersimpan") + 400]
+
+
+@pytest.mark.parametrize("field", ["name", "address", "village", "district", "city"])
+def test_a_persons_number_in_a_name_or_an_address_is_refused_at_its_field(
+    client: ClientFor, session: Session, field: str
+) -> None:
+    typed = {f"dossiers__0__{field}": f"Contoh {NIK}"}
+    answer = post(client("mailroom"), **typed)
+    assert answer.status_code == 422
+    assert "Tulis tanpa NIK" in text(answer)
+    assert f'value="Contoh {NIK}"' in text(answer)
+    assert session.scalars(select(Envelope)).all() == []
+
+
+def test_a_persons_number_in_the_note_of_an_envelope_is_masked(
+    client: ClientFor, session: Session
+) -> None:
+    post(client("mailroom"), note=f"tertulis {NIK}", dossiers__0__service="KTP-HILANG")
+    assert session.scalars(select(Envelope.note)).one() == "tertulis 3599************01"

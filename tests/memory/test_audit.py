@@ -15,7 +15,9 @@ from postal.audit import Actor, SomeoneElseMovedIt
 from postal.births import new_application
 from postal.extensions import db, session, writing
 from postal.models import Application, Event
+from postal.plain_text import NumberInText, TextTooLong
 from postal.workflow import IllegalMove, Role
+from tests.cases import NIK
 
 CLERK = Actor(None, "Contoh Loket", frozenset({Role.COUNTER}), "test")
 OTHER = Actor(None, "Contoh Operator", frozenset({Role.OPERATOR}), "test")
@@ -172,3 +174,41 @@ def test_an_error_in_the_middle_undoes_everything(app: Flask) -> None:
 def test_a_reading_session_cannot_write(app: Flask) -> None:
     with pytest.raises(DatabaseError, match="readonly"):
         db.session.execute(text("UPDATE office SET name = 'x'"))
+
+
+def withdraw_saying(case_id: int, reason: str, note: str | None = None) -> None:
+    with writing() as current:
+        case = current.get_one(Application, case_id)
+        audit.transition(
+            current, case, "withdraw", seen_version=1, actor=CLERK, reason=reason, note=note
+        )
+
+
+@pytest.mark.parametrize(("reason", "note"), [(f"NIK {NIK}", None), ("diminta", NIK)])
+def test_a_move_with_a_persons_number_in_its_words_is_refused(
+    app: Flask, reason: str, note: str | None
+) -> None:
+    case_id = a_case()
+    with pytest.raises(NumberInText):
+        withdraw_saying(case_id, reason, note)
+    assert session().get_one(Application, case_id).state == "registered"
+
+
+def test_a_move_with_too_long_a_reason_is_refused(app: Flask) -> None:
+    case_id = a_case()
+    with pytest.raises(TextTooLong):
+        withdraw_saying(case_id, "a" * 201)
+    assert session().get_one(Application, case_id).version == 1
+    withdraw_saying(case_id, "a" * 200)
+
+
+def test_a_fact_is_never_refused_but_masked_and_cut_in_sight(app: Flask) -> None:
+    case_id = a_case()
+    with writing() as current:
+        case = current.get_one(Application, case_id)
+        reason = f"{NIK} {'a' * 300}"
+        event = audit.record(current, case, "set_aside", actor=CLERK, reason=reason, note=NIK)
+        assert event.note == "3599************01"
+        assert (event.reason or "").startswith("3599************01 aaa")
+        assert (event.reason or "").endswith("…")
+        assert len(event.reason or "") == 200

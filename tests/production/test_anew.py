@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
+from postal.models import Event
 from postal.production import anew, steps
 from postal.production.refusals import (
     CaseOnHold,
@@ -18,7 +20,7 @@ from postal.production.refusals import (
     ParcelUnderWay,
     ParcelWouldBeEmpty,
 )
-from postal.workflow import ReasonMissing
+from postal.workflow import ReasonMissing, Role
 from tests.cases import someone
 from tests.production.stage import events, go, made, packed, started
 
@@ -68,7 +70,33 @@ def test_a_packed_document_is_taken_out_of_its_parcel(session: Session) -> None:
     go(session, card, "void")
     assert (card.state, card.parcel_id, case.state) == ("voided", None, "in_process")
     assert "unpack" in events(session, case)
-    assert parcel.state == "packing"
+    assert parcel.state == "void"
+    assert events(session, case).count("void") == 2
+
+
+def test_a_parcel_with_something_left_in_it_stays(session: Session) -> None:
+    _case, (first, second) = started(session, people=2)
+    made(session, first)
+    made(session, second)
+    parcel = packed(session, first)
+    seen = second.version
+    audit.transition(session, second, "pack", seen_version=seen, actor=someone())
+    second.parcel_id = parcel.id
+    go(session, first, "void")
+    assert (parcel.state, [row.id for row in parcel.documents]) == ("packing", [second.id])
+    go(session, second, "void")
+    assert parcel.state == "void"
+
+
+def test_an_operator_empties_a_parcel_without_the_right_to_void_it(session: Session) -> None:
+    _case, (card,) = started(session)
+    made(session, card)
+    parcel = packed(session, card)
+    anew.void(session, card, reason="salah cetak", actor=someone(Role.OPERATOR))
+    assert parcel.state == "void"
+    query = select(Event).where(Event.thing == "parcel", Event.name == "void")
+    event = session.scalars(query).one()
+    assert (event.actor_id, event.reason) == (None, anew.EMPTIED)
 
 
 @pytest.mark.parametrize("moves", [("label",), ("label", "manifest")])

@@ -213,3 +213,18 @@ def test_a_finished_case_names_its_day() -> None:
     given = answer(replace(FACTS, state="finished", since=date(2026, 11, 23)))
     assert given.word is PublicWord.FINISHED
     assert "selesai pada Senin, 23 November 2026" in str(given.sentence)
+
+
+def test_a_rejection_that_was_closed_is_still_called_one() -> None:
+    closed = replace(
+        FACTS, state="finished", since=date(2026, 12, 7), rejected_on=date(2026, 11, 23)
+    )
+    given = answer(closed)
+    assert given.word is PublicWord.REJECTED
+    assert str(given.sentence) == (
+        "Permohonan ini kami tolak pada Senin, 23 November 2026 "
+        "dan ditutup pada Senin, 7 Desember 2026."
+    )
+    assert "keberatan" in str(given.next_step)
+    assert given.line.now == "Ditolak"
+    assert as_json(given)["rejected_on"] == "2026-11-23"

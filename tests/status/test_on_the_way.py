@@ -11,6 +11,7 @@ from postal import workflow
 from postal.carrier_facts import FAILURES
 from postal.status.answer import PublicAnswer, answer
 from postal.status.facts import MAKING, RELEASED, Outgoing, PublicFacts
+from postal.status.making import EACH, WHERE
 from postal.status.outgoing import ATTENTION, counts
 from postal.status.told import as_json
 from postal.workflow import PublicWord, Thing
@@ -274,3 +275,30 @@ def test_machines_get_every_parcel() -> None:
 def test_the_step_before_the_end_is_named_after_the_way_back() -> None:
     for channel, step in (("pos", "Dikirim"), ("ambil_kantor", "Siap diambil"), ("pdf", "Terbit")):
         assert answer(replace(COMPLETE, channel=channel)).line.ahead == (step, "Selesai")
+
+
+def test_results_that_go_two_ways_are_told_with_both() -> None:
+    card = Outgoing(MAKING, TUESDAY, ("card",), "ambil_kecamatan")
+    paper = Outgoing(MAKING, TUESDAY, ("paper",), "pos")
+    given = told(card, paper, state="in_process", place="Contoh Utara")
+    assert str(given.next_step) == (
+        "Kartu: Anda ambil di kantor Kecamatan Contoh Utara. "
+        "Dokumen: kami kirim lewat Pos ke alamat Anda."
+    )
+    packed = replace(POST, state="labelled", channel="pos", kinds=("paper",))
+    assert str(told(card, packed, state="in_process").next_step).startswith("Kartu: Anda ambil")
+
+
+def test_a_result_that_goes_another_way_than_its_case_is_told_with_its_own() -> None:
+    card = Outgoing(MAKING, TUESDAY, ("card",), "ambil_kantor")
+    assert "Anda ambil di kantor kami" in str(told(card, state="in_process").next_step)
+
+
+@pytest.mark.parametrize("channel", [*WHERE, "drone"])
+def test_every_way_has_its_sentence_beside_another(channel: str) -> None:
+    card = Outgoing(MAKING, TUESDAY, ("card",), channel)
+    paper = Outgoing(MAKING, TUESDAY, ("paper",), "lain")
+    said = str(told(card, paper, state="in_process").next_step)
+    assert "Kartu: " in said
+    assert "Dokumen: cara menerimanya kami beri tahukan" in said
+    assert set(WHERE) == set(EACH)

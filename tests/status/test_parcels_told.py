@@ -13,11 +13,21 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from postal import audit
 from postal.extensions import db, session, writing
 from postal.models import Application, CarrierEvent, Parcel, Place
 from postal.parcels import parcels_of
 from postal.status.services import find, reply_json
-from tests.status.stage import HANDED, RESI, a_document, a_parcel, hand_over, in_process, move
+from tests.status.stage import (
+    EVERYBODY,
+    HANDED,
+    RESI,
+    a_document,
+    a_parcel,
+    hand_over,
+    in_process,
+    move,
+)
 from tests.status.stage import report as say
 
 ClientFor = Callable[..., FlaskClient]
@@ -55,6 +65,14 @@ def test_a_parcel_that_was_handed_over_is_told(sent: str) -> None:
     assert given["sentence"].endswith("Pos Indonesia pada Senin, 23 November 2026.")
     assert given["parcels"][0]["resi"] == RESI
     assert given["parcels"][0]["contents"] == ["card"]
+
+
+def test_a_report_from_before_the_parcel_gives_no_day(sent: str) -> None:
+    before = answered(sent)["parcels"]
+    with parcel_of(sent) as (current, parcel):
+        say(current, parcel, "handed_over", HANDED - timedelta(days=2_000))
+        assert parcel.state == "handed_over"
+    assert answered(sent)["parcels"] == before
 
 
 def test_a_failed_attempt_is_told_by_the_carriers_clock_and_in_plain_words(sent: str) -> None:
@@ -190,3 +208,42 @@ def test_a_case_with_parcels_takes_two_queries_and_stays_small(
     event.remove(db.engine, "before_cursor_execute", count)
     assert len([each for each in seen if "SELECT" in each]) == 2
     assert len(page.data) < 14_000
+
+
+def test_a_rejected_case_that_was_closed_is_told_as_rejected(app: Flask, client: ClientFor) -> None:
+    del app
+    with writing() as current:
+        case = in_process(current)
+        move(current, case, "recheck", "propose_rejection", "confirm_rejection", "close")
+        audit.record(current, case, "noted", actor=EVERYBODY)
+        code = case.tracking_code
+    given = answered(code)
+    assert (given["word"], given["label"]) == ("rejected", "Ditolak")
+    assert "kami tolak pada" in given["sentence"]
+    assert "ditutup pada" in given["sentence"]
+    assert "kami tolak pada" in client().post("/", data={"kode": code}).text
+
+
+def test_a_rejection_that_was_taken_back_is_not_told(sent: str) -> None:
+    with parcel_of(sent) as (current, parcel):
+        case = parcel.application
+        case.state = "under_verification"
+        move(current, case, "propose_rejection", "confirm_rejection", "object", "find_complete")
+        move(current, case, "start", "produce")
+        say(current, parcel, "delivered", HANDED + timedelta(days=2))
+    given = answered(sent)
+    assert given["word"] == "finished"
+    assert "rejected_on" not in given
+
+
+def test_results_that_go_two_ways_are_two_things(app: Flask) -> None:
+    del app
+    with writing() as current:
+        case = in_process(current)
+        a_document(current, case, "paper")
+        a_document(current, case).channel = "ambil_kecamatan"
+        code = case.tracking_code
+    given = answered(code)
+    assert [each["contents"] for each in given["parcels"]] == [["card"], ["paper"]]
+    assert "kantor Kecamatan" in given["next_step"]
+    assert "lewat Pos" in given["next_step"]

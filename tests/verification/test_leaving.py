@@ -8,18 +8,23 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import leaving
 from postal.audit import Actor, SomeoneElseMovedIt
+from postal.codes import Mark
 from postal.errors import Refusal
 from postal.extensions import writing
-from postal.leaving import InOtherHands
-from postal.models import Application
+from postal.leaving import InOtherHands, ParcelOnItsWay, StillInParcel
+from postal.models import Application, Event
 from postal.reaching import NotReachable
 from postal.verification import steps
 from postal.verification.checklist import Outcome
 from postal.workflow import IllegalMove, NotYourMove
-from tests.cases import a_case, someone
+from tests.cases import a_case, at_home, someone
+from tests.status.stage import EVERYBODY, a_document, a_parcel, hand_over, in_process
+from tests.status.stage import move as step
 from tests.verification.stage import LATER, TODAY, judge, person, ready, taken
 
 FRIDAY = date(2026, 12, 4)
@@ -117,3 +122,59 @@ def test_a_day_on_which_nobody_looks_is_refused(
         make(writer, case, "hold", operator, day=day)
     assert refused.value.code == code
     assert case.state == "under_verification"
+
+
+@pytest.mark.parametrize("move", ["withdraw", "require_visit"])
+@pytest.mark.parametrize("journey", ["labelled", "manifested", "ready_at_counter", "uncollected"])
+def test_a_case_in_a_parcel_with_us_is_not_left_and_the_parcel_is_named(
+    writer: Session, move: str, journey: str
+) -> None:
+    case = in_process(writer)
+    at_home(case)
+    parcel = a_parcel(writer, case, a_document(writer, case))
+    parcel.state = journey
+    with pytest.raises(StillInParcel, match=Mark.read(parcel.code).grouped):
+        make(writer, case, move, EVERYBODY)
+    assert case.state == "in_process"
+    assert parcel.documents[0].state == "packed"
+
+
+@pytest.mark.parametrize("journey", ["handed_over", "at_district", "tracing", "returning"])
+def test_a_case_with_a_parcel_on_its_way_is_not_left(writer: Session, journey: str) -> None:
+    case = in_process(writer)
+    parcel = a_parcel(writer, case, a_document(writer, case))
+    hand_over(writer, parcel)
+    parcel.state = journey
+    with pytest.raises(ParcelOnItsWay, match=Mark.read(parcel.code).grouped):
+        make(writer, case, "withdraw", EVERYBODY)
+
+
+@pytest.mark.parametrize("journey", sorted(leaving.STORY_OVER))
+def test_a_parcel_whose_story_is_over_holds_nobody_back(writer: Session, journey: str) -> None:
+    case = in_process(writer)
+    parcel = a_parcel(writer, case, a_document(writer, case))
+    parcel.state = journey
+    make(writer, case, "withdraw", EVERYBODY)
+    assert case.state == "withdrawn"
+    assert parcel.documents[0].state == "packed"
+
+
+@pytest.mark.parametrize("move", ["withdraw", "forward"])
+def test_what_is_begun_is_voided_with_its_case_and_a_pdf_stays(writer: Session, move: str) -> None:
+    case = in_process(writer)
+    begun = [a_document(writer, case, "paper", state) for state in ("to_sign", "ready")]
+    pdf = a_document(writer, case, "paper", "released")
+    if move == "forward":
+        step(writer, case, "recheck")
+    make(writer, case, move, EVERYBODY)
+    assert [row.state for row in (*begun, pdf)] == ["voided", "voided", "released"]
+    said = writer.scalars(select(Event).where(Event.name == "void")).all()
+    assert {(each.reason, each.actor_id) for each in said} == {(leaving.ENDING[move], None)}
+
+
+def test_an_invitation_leaves_what_is_begun(writer: Session) -> None:
+    case = in_process(writer)
+    at_home(case)
+    begun = a_document(writer, case)
+    make(writer, case, "require_visit", EVERYBODY)
+    assert begun.state == "ready"

@@ -394,3 +394,42 @@ def test_a_service_without_a_way_back_has_a_workbench(client: ClientFor, session
     assert client("operator").post(f"/pemeriksaan/{code}/putuskan", data=data).status_code == 302
     assert case_of(session, code).state == "complete"
     assert client().post("/", data={"kode": code}).status_code == 200
+
+
+@pytest.mark.parametrize("said", [f"NIK {NIK}", "terlalu panjang " * 20])
+def test_words_that_cannot_stand_in_the_log_are_refused_and_stay_in_the_form(
+    client: ClientFor, code: str, session: Session, said: str
+) -> None:
+    judge_all(code)
+    key, said = lines(session, case_of(session, code))[0], said.strip()
+    operator, bench = client("operator"), f"/pemeriksaan/{code}"
+    version = str(case_of(session, code).version)
+    for path, typed in (
+        ("nilai", {"line": key, "verdict": "note", "note": said}),
+        ("kembali", {"channel": "ambil_kantor", "reach_note": said}),
+        ("langkah", {"move": "propose_rejection", "seen_version": version, "reason": said}),
+        ("langkah", {"move": "set_aside", "seen_version": version, "reason": said}),
+    ):
+        answer = operator.post(f"{bench}/{path}", data=typed)
+        assert answer.status_code == 409
+        assert f'value="{said}"' in answer.text
+    case = case_of(session, code)
+    assert (case.state, case.reach_note) == ("under_verification", None)
+    assert set(session.scalars(select(LineVerdict.note))) == {None}
+
+
+def test_a_number_in_a_name_or_an_address_is_refused_at_the_field(
+    client: ClientFor, code: str
+) -> None:
+    operator = client("operator")
+    for field in ("p-name", "p-address", "p-village", "p-district", "p-city", "s0-name"):
+        form = {"seen": people.seen_mark(case_in_hand(code)), field: f"Contoh {NIK}"}
+        answer = operator.post(f"/pemeriksaan/{code}/data", data=form)
+        assert answer.status_code == 422, field
+        assert "Tulis tanpa NIK" in answer.text
+        assert f"Contoh {NIK}" in answer.text
+
+
+def case_in_hand(code: str) -> Application:
+    with writing() as session:
+        return session.scalars(select(Application).where(Application.tracking_code == code)).one()

@@ -13,7 +13,6 @@ from postal.workflow import Role
 balance = Blueprint("balance", __name__, url_prefix="/neraca")
 MAY_SEE = (Role.MAILROOM, Role.SUPERVISOR, Role.AUDITOR)
 MAY_DO = (Role.MAILROOM, Role.SUPERVISOR)
-LONGEST_REASON = 200
 
 
 def day_of(text: str) -> date:
@@ -25,5 +24,5 @@ def day_of(text: str) -> date:
 
 
 def said(name: str) -> str:
-    """Return what was typed into a field, as long as a reason may be."""
-    return (request.form.get(name) or "").strip()[:LONGEST_REASON]
+    """Return what was typed into a field."""
+    return (request.form.get(name) or "").strip()

@@ -16,11 +16,12 @@ from postal.balance.balance import Balance, balance_of
 from postal.balance.closings import reasons_of
 from postal.balance.difference import KINDS, Difference, Kind
 from postal.balance.forgotten import forgotten_days
-from postal.balance.views.blueprint import LONGEST_REASON, MAY_SEE, balance
+from postal.balance.views.blueprint import MAY_SEE, balance
 from postal.balance.views.links import repair
 from postal.codes import Mark, TrackingCode
 from postal.errors import Refusal
 from postal.extensions import session
+from postal.plain_text import REASON_LENGTH
 from postal.staff import guard
 from postal.wording import N_
 
@@ -103,7 +104,7 @@ def page(
         before=found.day - timedelta(days=1),
         after=found.day + timedelta(days=1) if found.day < today else None,
         forgotten=[each for each in forgotten_days(session(), today) if each != found.day],
-        longest=LONGEST_REASON,
+        longest=REASON_LENGTH,
         may_do=guard.may("balance.close"),
         may_reopen=guard.may("balance.reopen"),
     )

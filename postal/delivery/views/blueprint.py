@@ -44,9 +44,9 @@ def seen_version() -> int:
     return request.form.get("seen_version", 0, type=int)
 
 
-def typed(name: str, most: int = 120) -> str | None:
-    """Return what was typed into a field, at most as long as its column; None when nothing was."""
-    return (request.form.get(name) or "").strip()[:most] or None
+def typed(name: str) -> str | None:
+    """Return what was typed into a field, None when nothing was."""
+    return (request.form.get(name) or "").strip() or None
 
 
 def midnight() -> datetime:

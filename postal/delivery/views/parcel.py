@@ -34,12 +34,18 @@ from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import office_places
 from postal.models import CarrierEvent, Parcel
+from postal.plain_text import require_plain
 from postal.staff import guard
 from postal.wording import N_
 from postal.workflow import Thing
 
 Step = Callable[[Session, Parcel], None]
+TAKEN: Final = N_("Kabar tercatat.")
+REPEATED: Final = N_("Kabar ini sudah tercatat sebelumnya.")
+TOO_OLD: Final = N_("Kabar tercatat, tetapi tidak dihitung: kiriman ini belum ada pada waktu itu.")
 COLLECTED_AT: Final = N_("Diambil di %(place)s")
+
+LONGEST_HEARD: Final = 120
 
 
 @delivery.get("/kiriman/<code>")
@@ -67,6 +73,7 @@ def page(found: Parcel, heard: dict[str, str] | None = None, problem: str | None
         applicant=found.application.applicant,
         cases=parcels.cases_in(current, found),
         reports=reports,
+        can_be_about=parcels.can_be_about,
         successor=successor,
         previous=previous,
         legal=legal,
@@ -90,21 +97,24 @@ def report(code: str) -> ResponseReturnValue:
     kind = request.form.get("kind", "")
     if kind not in set(FactKind):
         abort(400)
-    repeated = False
+    text, tone = TAKEN, "done"
 
     def step(current: Session, parcel: Parcel) -> None:
-        nonlocal repeated
-        at = parse_moment(typed("at", 40) or "", web.zone(), datetime.now(UTC))
+        nonlocal text, tone
+        at = parse_moment(typed("at") or "", web.zone(), datetime.now(UTC))
         heard = ByHand(FactKind(kind), at, typed("place"), typed("reason"), typed("receiver"))
+        require_plain(heard.place, heard.reason, heard.receiver, most=LONGEST_HEARD)
         result = recording.record_by_hand(current, parcel, heard, actor=guard.actor())
-        repeated = result.repeated > 0
+        if result.repeated:
+            text, tone = REPEATED, "look"
+        elif not parcels.can_be_about(parcel, at):
+            text, tone = TOO_OLD, "look"
 
     try:
         written = _write(code, step)
     except Refusal as refusal:
         return page(found, request.form.to_dict(), web.say_refusal(refusal)), 422
-    text = N_("Kabar ini sudah tercatat sebelumnya.") if repeated else N_("Kabar tercatat.")
-    web.tell(web.say(text), "look" if repeated else "done")
+    web.tell(web.say(text), tone)
     return written
 
 
@@ -121,7 +131,8 @@ def withdraw(code: str, report_id: int) -> ResponseReturnValue:
     find(code)
 
     def step(current: Session, parcel: Parcel) -> None:
-        reason = typed("reason", 200)
+        reason = typed("reason")
+        require_plain(reason)
         recording.withdraw(current, parcel, report_id, actor=guard.actor(), reason=reason)
 
     if carry_out(code, step):
@@ -134,12 +145,12 @@ def _known(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - handed through
 
 
 def _trace(current: Session, parcel: Parcel) -> None:
-    reason = typed("reason", 200)
+    reason = typed("reason")
     tracing.trace(current, parcel, **_known(reason=reason, today=web.today()))
 
 
 def _declare_lost(current: Session, parcel: Parcel) -> None:
-    tracing.declare_lost(current, parcel, **_known(reason=typed("reason", 200)))
+    tracing.declare_lost(current, parcel, **_known(reason=typed("reason")))
 
 
 def _keep(current: Session, parcel: Parcel) -> None:
@@ -151,7 +162,7 @@ def _take_back(current: Session, parcel: Parcel) -> None:
 
 
 def _close(current: Session, parcel: Parcel) -> None:
-    came_back.close(current, parcel, **_known(reason=typed("reason", 200)))
+    came_back.close(current, parcel, **_known(reason=typed("reason")))
 
 
 def _replace(current: Session, parcel: Parcel) -> None:

@@ -67,7 +67,7 @@ def desk() -> ResponseReturnValue:
 @guard.allow(*MAY_PICK_UP)
 def scan() -> ResponseReturnValue:
     """Answer a scan: a parcel that comes in at its district has arrived, any other is shown."""
-    text = typed("code", 60) or ""
+    text = typed("code") or ""
     try:
         place_id = own_place()
         found, own_code = services.find(session(), text, place_id)
@@ -151,7 +151,7 @@ def _arrive(current: Session, parcel: Parcel) -> None:
 
 
 def _give_up(current: Session, parcel: Parcel) -> None:
-    reason = typed("reason", 200)
+    reason = typed("reason")
     services.give_up(current, parcel, **_known(reason=reason, place_id=own_place()))
 
 

@@ -20,6 +20,7 @@ from postal.enclosures import ENCLOSURE_KINDS
 from postal.extensions import session
 from postal.models import Document, Enclosure, Place
 from postal.printing.stock import LABEL_STOCKS
+from postal.printing.type import unprintable
 from postal.staff import guard
 from postal.wording import N_
 
@@ -71,6 +72,7 @@ def words() -> dict[str, Any]:
         "document_words": document_words,
         "enclosure_words": enclosure_words,
         "say_refusal": web.say_refusal,
+        "unprintable": unprintable,
         "carriers": CARRIERS,
         "fates": FATES,
         "usual_fate": usual_fate,

@@ -11,8 +11,9 @@ from flask_babel import gettext, ngettext
 from postal import parcels, web
 from postal.dispatch import handing_over, manifest_sheet, manifests, minutes, papers
 from postal.dispatch.parties import Parties
+from postal.dispatch.recipient import readdressed
 from postal.dispatch.views.blueprint import dispatch
-from postal.dispatch.views.manifests import MAY_HAND_OVER, find, reason, seen_version, to
+from postal.dispatch.views.manifests import MAY_HAND_OVER, find, page, reason, seen_version, to
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import the_office
@@ -100,8 +101,8 @@ def refused_at_door(code: str) -> ResponseReturnValue:
             )
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
-    else:
-        web.tell(gettext("Kiriman %(parcel)s dicoret dan menunggu manifes lain.", parcel=shown))
+        return page(code), 409
+    web.tell(gettext("Kiriman %(parcel)s dicoret dan menunggu manifes lain.", parcel=shown))
     return to(code)
 
 
@@ -114,6 +115,7 @@ def _page(code: str) -> str:
         target_of=manifests.target_of,
         grouped=manifests.grouped,
         recipient_name=papers.recipient_name,
+        moved={row.code for row in found.parcels if readdressed(session(), row)},
     )
 
 

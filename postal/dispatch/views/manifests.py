@@ -36,8 +36,8 @@ def seen_version() -> int:
 
 
 def reason() -> str:
-    """Return the reason that was typed, as long as its column."""
-    return (request.form.get("alasan") or "").strip()[:200]
+    """Return the reason that was typed."""
+    return (request.form.get("alasan") or "").strip()
 
 
 def to(code: str) -> ResponseReturnValue:
@@ -127,6 +127,11 @@ def open_manifest() -> ResponseReturnValue:
 @guard.allow(*MAY_SEE)
 def manifest(code: str) -> ResponseReturnValue:
     """Show one manifest: what is on it, what may still go on, its papers."""
+    return page(code)
+
+
+def page(code: str) -> str:
+    """Return a manifest's page; after a refusal the typed reason stays."""
     current = session()
     found = find(current, code)
     is_open = found.state == "open"
@@ -136,6 +141,7 @@ def manifest(code: str) -> ResponseReturnValue:
         waiting=waiting.count_fitting(current, found) if is_open else 0,
         struck=handing_over.struck_out(current, found),
         parties=papers.usual_parties(current, found),
+        typed=request.form,
         **_words(),
     )
 
@@ -191,6 +197,6 @@ def void_manifest(code: str) -> ResponseReturnValue:
             )
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
-        return to(code)
+        return page(code), 409
     web.tell(gettext("Manifes dibatalkan; kirimannya menunggu manifes lain."), "look")
     return redirect(url_for("dispatch.manifest_list"))

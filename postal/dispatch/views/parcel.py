@@ -13,6 +13,7 @@ from postal import people, web, workflow
 from postal.codes import Mark
 from postal.dispatch import packing, prints
 from postal.dispatch.label import Label, layout
+from postal.dispatch.recipient import readdressed
 from postal.dispatch.views.blueprint import MAY_PACK, MAY_SEE, dispatch
 from postal.dispatch.views.desk import words
 from postal.errors import Refusal
@@ -35,7 +36,12 @@ def parcel(code: str) -> ResponseReturnValue:
     with writing() as current:
         found = find(code)
         people.note_look(current, found.application, actor=guard.actor(), what="label")
-    found, problem = find(code), None
+    return page(find(code))
+
+
+def page(found: Parcel) -> str:
+    """Return a parcel's page; after a refusal the typed reason stays."""
+    problem = None
     try:
         label = label_of(found)
     except Refusal as refusal:
@@ -45,9 +51,11 @@ def parcel(code: str) -> ResponseReturnValue:
         parcel=found,
         label=label,
         problem=problem,
+        readdressed=readdressed(session(), found),
         events=history(found),
         moves={row.name for row in _moves(found)},
         here=found.state in HERE,
+        typed=request.form,
         **words(),
     )
 
@@ -72,8 +80,8 @@ def parcel_move(code: str) -> ResponseReturnValue:
             told = step(current, find(code))
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
-    else:
-        web.tell(web.say(told, {"parcel": Mark.read(code).grouped}))
+        return page(find(code)), 409
+    web.tell(web.say(told, {"parcel": Mark.read(code).grouped}))
     return redirect(url_for("dispatch.parcel", code=code))
 
 
@@ -116,7 +124,7 @@ def _void(current: Session, found: Parcel) -> str:
 
 
 def _void_label(current: Session, found: Parcel) -> str:
-    reason = (request.form.get("reason") or "").strip()[:200]
+    reason = (request.form.get("reason") or "").strip()
     prints.void_label(current, found, seen_version=_seen(), reason=reason, actor=guard.actor())
     return N_("Label kiriman %(parcel)s batal. Sobek labelnya, lalu cetak yang baru.")
 

@@ -38,8 +38,12 @@ def scan_field() -> dict[str, Callable[[], str]]:
 @guard.allow(*MAY_SEE)
 def scan_page() -> ResponseReturnValue:
     """Show the field, the open parcel, the box being filled and this person's last scans."""
+    return _page(request.args)
+
+
+def _page(open_ones: Any) -> str:  # noqa: ANN401 - args or form
     current = session()
-    parcel, box = _open_parcel(current, request.args), _open_box(current, request.args)
+    parcel, box = _open_parcel(current, open_ones), _open_box(current, open_ones)
     last = undoing.last_scans(current, guard.actor())
     case = current.scalar(
         select(Application).where(Application.tracking_code == request.args.get("kasus", ""))
@@ -110,13 +114,13 @@ def release_resi() -> ResponseReturnValue:
     try:
         with writing() as current:
             parcel = parcels.find_parcel(current, here["kiriman"] or "")
-            reason = (request.form.get("alasan") or "").strip()[:200] or None
+            reason = (request.form.get("alasan") or "").strip() or None
             resi = request.form.get("resi") or ""
             binding.unbind(current, parcel, resi, actor=guard.actor(), reason=reason)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
-    else:
-        web.tell(web.say(N_("Resi %(resi)s dilepas."), {"resi": resi}))
+        return _page(here), 409
+    web.tell(web.say(N_("Resi %(resi)s dilepas."), {"resi": resi}))
     return _back(here)
 
 

@@ -47,14 +47,18 @@ def case(code: str) -> ResponseReturnValue:
 @guard.allow(*MAY_SEE)
 def show_full(code: str) -> ResponseReturnValue:
     """Show the people's data in full, after writing down who looks and why."""
-    reason = (request.form.get("reason") or "").strip()[:200]
+    reason = (request.form.get("reason") or "").strip()
     if not reason:
         web.tell(web.say(N_("Tulis alasan melihat data lengkap.")), "stop")
         return page(find(code)), 400
-    with writing():
-        people.note_look(
-            session(), find(code), actor=guard.actor(), what="case_data", reason=reason
-        )
+    try:
+        with writing() as current:
+            people.note_look(
+                current, find(code), actor=guard.actor(), what="case_data", reason=reason
+            )
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return page(find(code)), 409
     return page(find(code), full=True)
 
 
@@ -94,7 +98,7 @@ def move(code: str) -> ResponseReturnValue:
     common: dict[str, Any] = {
         "seen_version": form.get("seen_version", 0, type=int),
         "actor": actor,
-        "reason": (form.get("reason") or "").strip()[:200] or None,
+        "reason": (form.get("reason") or "").strip() or None,
     }
     name = form.get("move", "")
     try:

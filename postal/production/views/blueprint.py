@@ -35,8 +35,8 @@ def tracking(code: str) -> str:
 
 
 def said(name: str) -> str:
-    """Return what was typed into a field, as long as the longest column."""
-    return (request.form.get(name) or "").strip()[:200]
+    """Return what was typed into a field."""
+    return (request.form.get(name) or "").strip()
 
 
 def number(name: str) -> int:

@@ -104,7 +104,7 @@ def judge(code: str) -> ResponseReturnValue:
 def _note() -> str | None:
     """Return the note that was sent, None when the form had no such field."""
     typed = request.form.get("note")
-    return typed.strip()[:200] if typed is not None else None
+    return typed.strip() if typed is not None else None
 
 
 def _evidence(text: str) -> Evidence:

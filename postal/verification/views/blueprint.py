@@ -39,5 +39,5 @@ def seen_version() -> int:
 
 
 def reason() -> str:
-    """Return the reason that was typed, as long as its column."""
-    return (request.form.get("reason") or "").strip()[:200]
+    """Return the reason that was typed."""
+    return (request.form.get("reason") or "").strip()

@@ -157,7 +157,7 @@ def wish(code: str) -> ResponseReturnValue:
             found,
             form.get("channel") or None,
             place_id=form.get("place", type=int),
-            reach_note=(form.get("reach_note") or "").strip()[:200] or None,
+            reach_note=(form.get("reach_note") or "").strip() or None,
             actor=guard.actor(),
         )
 
