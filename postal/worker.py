@@ -26,6 +26,7 @@ from postal.imaging.sandbox import FileRefused, Limits, ReaderBroken, look_at, r
 from postal.matching.services import settle
 from postal.models import Batch, Office, utc_now
 from postal.scanning import inbox, services
+from postal.scanning.cutting import file_pages
 from postal.scanning.taking import storage, take_in
 
 log = logging.getLogger("berkaspos.worker")
@@ -78,7 +79,7 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
         batch = current.get_one(Batch, batch_id)
         if not services.still_reads(batch, token):
             return
-        scanned = services.file_pages(current, batch, reading.facts.kind, reading.pages, actor)
+        scanned = file_pages(current, batch, reading.facts.kind, reading.pages, actor)
         for dossier in scanned:
             settle(current, dossier, actor)
         failpoints.reach("before-result")

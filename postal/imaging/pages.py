@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 
+from postal.imaging.likeness import look_of
 from postal.imaging.limits import Limits, NoSuchPicture, Unreadable
 from postal.imaging.pdf import PdfFile
 from postal.imaging.pictures import JpegFile, PngFile, TiffFile
@@ -65,7 +66,8 @@ class PageRead:
     ``number`` counts from 1; sizes are those of the stored image, or of the rendering at 200 dpi.
     ``digest`` is the SHA-256 of the stored image bytes, or of the pixels where there is no single
     stored image. ``blank`` means probably blank. ``rotation`` is the further clockwise turn that
-    puts a cover upright. ``how`` is jpeg, jpeg2000, ccitt, flate, rendered, png or tiff.
+    puts a cover upright. ``look`` is its fingerprint (see ``likeness``). ``how`` is jpeg, jpeg2000,
+    ccitt, flate, rendered, png or tiff.
     """
 
     number: int
@@ -77,6 +79,7 @@ class PageRead:
     marks: tuple[MarkSeen, ...]
     cover_like: bool
     rotation: int | None
+    look: str
     how: str
 
 
@@ -144,6 +147,7 @@ def read_page(source: Source, number: int) -> PageRead:
         marks=seen.marks,
         cover_like=seen.cover_like,
         rotation=seen.rotation,
+        look=look_of(grey),
         how=sheet.how,
     )
 

@@ -48,6 +48,7 @@ def page_from_wire(values: Message) -> PageRead:
         marks=tuple(_mark(mark) for mark in values["marks"]),
         cover_like=bool(values["cover_like"]),
         rotation=None if turn is None else int(turn),
+        look=str(values["look"]),
         how=str(values["how"]),
     )
 

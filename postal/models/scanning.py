@@ -23,7 +23,10 @@ class Batch(Stateful, Base):
     name: Mapped[str] = mapped_column(String(255))
     size: Mapped[int] = mapped_column(BigInteger)
     way: Mapped[str] = mapped_column(String(16))  # inbox, upload or command
-    sides: Mapped[str] = mapped_column(String(8), default="auto")  # auto, single or double
+    sides: Mapped[str] = mapped_column(String(8), default="auto")  # a key of services.SIDES
+    upside_down: Mapped[bool] = mapped_column(default=False)  # the pile went in last page first
+    # Set where a single-sided feeder took the same sheets a second time, for their backs.
+    backs_of_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"))
     kind: Mapped[str | None] = mapped_column(String(8))
     pages_total: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(String(48))
@@ -38,7 +41,12 @@ class Batch(Stateful, Base):
 
 # One side of one sheet as the scanner saw it, and where it belongs.
 class Page(Base):
-    """A page of a batch. ``place``: cover, dossier, blank (no dossier) or unplaced."""
+    """A page of a batch. ``place``: cover, dossier, blank (no dossier), unplaced, or copy.
+
+    A copy is kept with its dossier and is not one of its pages: a second picture of the same
+    sheet, or one that a better scan has replaced. ``codes``, ``cover_like`` and ``read_blank`` are
+    what the reader saw, whatever people decided later: a batch can be cut again from them.
+    """
 
     __tablename__ = "pages"
     __table_args__ = (
@@ -56,13 +64,20 @@ class Page(Base):
     suggested_id: Mapped[int | None] = mapped_column(ForeignKey("dossiers.id"))
     position: Mapped[int | None]  # order within the dossier
     code_seen: Mapped[str | None] = mapped_column(String(10))
+    codes: Mapped[list[str]] = mapped_column(JSON, default=list)  # all texts of our shape
+    reader: Mapped[str | None] = mapped_column(String(32))  # which attempt read them
+    cover_like: Mapped[bool] = mapped_column(default=False)
+    read_blank: Mapped[bool] = mapped_column(default=False)
     blank: Mapped[bool] = mapped_column(default=False)
     turn: Mapped[int] = mapped_column(default=0)  # clockwise degrees that put it upright
     width_px: Mapped[int]
     height_px: Mapped[int]
     dpi: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    look: Mapped[str | None] = mapped_column(String(64))  # see imaging.likeness
     how: Mapped[str] = mapped_column(String(40))
+    # Blur, darkness, skew and cut edges, measured after the commit; None until then.
+    quality: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
 
     batch: Mapped[Batch] = relationship(back_populates="pages")

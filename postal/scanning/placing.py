@@ -17,7 +17,7 @@ from postal.models import Batch, Cover, Dossier, Event, Page, utc_now
 from postal.plain_text import require_plain
 from postal.resuming import resume
 from postal.scanning import reasons as why
-from postal.scanning.services import mark_scanned, open_doubts, position
+from postal.scanning.cutting import mark_scanned, open_doubts, position
 from postal.wording import N_
 
 PAGE_FOUND: Final = N_("halaman yang kurang ditemukan")

@@ -47,6 +47,9 @@ MOVES: tuple[Move, ...] = (
     *moves(_CV, "void", "blank bound", "void", {_M, _S}, N_("Batalkan lembar"), reason=True),
     *moves(_D, "scan", "received kept_unscanned", "scanned", {_SYS, _M}, N_("Terpindai")),
     *moves(
+        _D, "unscan", "scanned", "received", {_SYS, _M, _S}, N_("Belum ada halamannya"), reason=True
+    ),
+    *moves(
         _D,
         "keep_unscanned",
         "received",
@@ -79,6 +82,16 @@ MOVES: tuple[Move, ...] = (
     *moves(_B, "accept", "reading needs_attention", "accepted", {_SYS, _M}, N_("Terima")),
     *moves(_B, "hold", "reading", "needs_attention", {_SYS}, N_("Perlu tindakan")),
     *moves(_B, "reopen", "accepted", "needs_attention", {_SYS, _M}, N_("Ada halaman dilepas")),
+    *moves(
+        _B,
+        "cut_again",
+        "needs_attention",
+        "needs_attention",
+        {_M, _S},
+        N_("Potong ulang"),
+        reason=True,
+    ),
+    *moves(_B, "cut_again", "accepted", "needs_attention", {_S}, N_("Potong ulang"), reason=True),
     *moves(_B, "quarantine", "reading", "quarantined", {_SYS}, N_("Karantina")),
     *moves(
         _B, "read_again", "quarantined", "arriving", {_M, _S}, N_("Baca sekali lagi"), reason=True

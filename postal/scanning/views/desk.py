@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import (
-    Blueprint,
     abort,
     g,
     jsonify,
@@ -34,16 +33,13 @@ from postal.models import Batch, Dossier, Page
 from postal.scanning import pictures, placing, services, strip
 from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
 from postal.scanning.taking import storage, take_in, take_upload
+from postal.scanning.views.blueprint import MAY_DO, MAY_SEE, PAGE, may_do, scanning
 from postal.staff import guard
 from postal.wording import N_
 from postal.workflow import Role
 
 log = logging.getLogger("berkaspos.scanning")
-scanning = Blueprint("scanning", __name__, url_prefix="/pindaian")
-PAGE = 50
 SAMPLES = ("baki-bersih.pdf", "baki-rusak.pdf")
-MAY_SEE = (Role.MAILROOM, Role.OPERATOR, Role.COUNTER, Role.SUPERVISOR, Role.AUDITOR)
-MAY_DO = (Role.MAILROOM,)
 
 
 @scanning.get("/")
@@ -71,7 +67,7 @@ def batches() -> ResponseReturnValue:
         inbox=settings().inbox,
         reasons={**PAGE_REASONS, **FILE_REASONS},
         sample=next_sample(),
-        may_do=_may_do(),
+        may_do=may_do(),
     )
 
 
@@ -144,7 +140,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
         reasons={**PAGE_REASONS, **FILE_REASONS},
         Mark=Mark,
         SEEN_BEFORE=SEEN_BEFORE,
-        may_do=_may_do(),
+        may_do=may_do(),
     )
 
 
@@ -172,7 +168,7 @@ def unplaced() -> ResponseReturnValue:
         dossiers=_suggested(rows),
         reasons=PAGE_REASONS,
         Mark=Mark,
-        may_do=_may_do(),
+        may_do=may_do(),
     )
 
 
@@ -302,7 +298,3 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
         g.kept = {"page": page.id, "code": request.form.get("code", ""), "error": sentence}
     shown = unplaced() if request.form.get("back") == "unplaced" else batch(batch_id)
     return make_response(shown, 409)
-
-
-def _may_do() -> bool:
-    return bool(guard.actor().roles & set(MAY_DO))
