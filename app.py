@@ -25,6 +25,7 @@ from postal.office.views import office
 from postal.production.views import production
 from postal.reports.views import reports
 from postal.scanning.views import scanning
+from postal.scanning.views.photo import photo
 from postal.shelves.views import shelves
 from postal.staff import guard, signed_in
 from postal.staff.views import staff
@@ -36,7 +37,7 @@ ROOT = Path(__file__).resolve().parent
 # In the order of the journey; the citizen's door comes first because it is the front door.
 BLUEPRINTS = (
     *(status, staff, office, reports),
-    *(intake, scanning, balance, matching, shelves, verification),
+    *(intake, scanning, photo, balance, matching, shelves, verification),
     *(production, dispatch, delivery, pickup, history),
 )
 
@@ -65,6 +66,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
         static_folder=str(ROOT / "postal" / "static"),
     )
     app.config.update(web.flask_settings(settings, ring))
+    app.url_map.converters["int"] = web.RowNumber
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

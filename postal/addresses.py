@@ -27,7 +27,6 @@ PART_NAMES: Final = MappingProxyType(
 
 _NEEDED: Final = ("street", "village", "district", "city", "postcode")
 _POSTCODE: Final = re.compile(r"[1-9]\d{4}", re.ASCII)
-_PAIR: Final = re.compile(r"(?:RT)?[\s.]*(\d{1,3})\s*(?:/|,|\s)\s*(?:RW)?[\s.]*(\d{1,3})", re.ASCII)
 _RT_OR_RW: Final = re.compile(r"^(RT|RW)\b[\s.]*", re.IGNORECASE)
 _IN_STREET: Final = re.compile(
     r"[\s,]*\bRT(?:[\s.]*/[\s.]*RW)?[\s.:]*(\d{1,3})(?:[\s.,/-]*RW[\s.:]*|\s*/\s*)(\d{1,3})\b[\s,]*",
@@ -59,13 +58,6 @@ class NotAPostcode(Refusal):
     text = N_("Kode pos terdiri dari 5 angka, misalnya 65111.")
 
 
-class NotRtRw(Refusal):
-    """Not a pair of neighbourhood numbers."""
-
-    code = "not-rt-rw"
-    text = N_("Tulis RT dan RW sebagai dua angka, misalnya 003/007.")
-
-
 def parse_postcode(text: str) -> str:
     """Return the five digits of a postcode; spaces are dropped.
 
@@ -76,18 +68,6 @@ def parse_postcode(text: str) -> str:
     if not _POSTCODE.fullmatch(postcode):
         raise NotAPostcode
     return postcode
-
-
-def parse_rt_rw(text: str) -> tuple[str, str]:
-    """Return RT and RW with three digits each from ``3/7``, ``003/007`` or ``RT 03 RW 07``.
-
-    Raises:
-        NotRtRw: not two numbers of up to three digits.
-    """
-    found = _PAIR.fullmatch(text.strip().upper())
-    if found is None:
-        raise NotRtRw
-    return found[1].zfill(3), found[2].zfill(3)
 
 
 def split_rt_rw(street: str) -> tuple[str, str, str]:

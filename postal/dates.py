@@ -6,7 +6,7 @@ Moments come in as aware datetimes (UTC in the database) and are shown in the of
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -102,6 +102,11 @@ def clock(moment: datetime, zone: str) -> str:
 def local_date(moment: datetime, zone: str) -> date:
     """Return the day on which the aware ``moment`` fell in ``zone``, a key of :data:`ZONES`."""
     return _in_zone(moment, zone).date()
+
+
+def day_begins(day: date, zone: str) -> datetime:
+    """Return the moment (UTC) at which ``day`` begins in ``zone``, a key of :data:`ZONES`."""
+    return datetime.combine(day, time(), ZoneInfo(ZONES[zone])).astimezone(UTC)
 
 
 def age(since: datetime, now: datetime, language: Language) -> str:

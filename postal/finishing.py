@@ -5,9 +5,9 @@ Production, dispatch and delivery share it; it stands here so that none imports 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ RELEASED_DAYS: Final = 14
 """How long a released PDF may still be asked for on paper before its case counts as finished."""
 AT_WORK: Final = frozenset({"in_process", "produced"})
 """Where the documents of a case are made and sent; elsewhere they rest."""
+SENDS: Final = AT_WORK | {"finished"}
+"""Where the documents of a case may leave the house, or be made again when they were lost."""
 MADE: Final = frozenset({"ready", "packed", "released"})
 ARRIVED: Final = frozenset({"delivered", "collected", "closed"})
 """States in which a parcel's story is over; ``replaced`` hands it on to the successor."""
@@ -32,6 +34,15 @@ def documents_of(session: Session, application: Application) -> Sequence[Documen
         .where(Document.application_id == application.id, Document.state != "voided")
         .order_by(Document.id)
     ).all()
+
+
+def at_rest(documents: Iterable[Document]) -> Application | None:
+    """Return the first case with one of ``documents`` that must not leave now, None for none.
+
+    Nobody works on such a case any more, or not until it goes on.
+    """
+    cases = (document.application for document in documents)
+    return next((case for case in cases if case.state not in SENDS), None)
 
 
 def enclosures_of(session: Session, application: Application) -> Sequence[Enclosure]:
@@ -83,6 +94,38 @@ def unsettle(session: Session, application: Application, *, actor: Actor) -> Non
         by = audit.system(actor.device)
         seen = application.version
         audit.transition(session, application, "unfinish", seen_version=seen, actor=by)
+
+
+def void_document(
+    session: Session,
+    document: Document,
+    *,
+    reason: str,
+    actor: Actor,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Void a document; it lies in no parcel any more.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    seen = document.version
+    audit.transition(
+        session, document, "void", seen_version=seen, actor=actor, reason=reason, data=data
+    )
+    document.parcel_id = None
+    session.flush()
+
+
+def back_in_process(
+    session: Session, application: Application, *, actor: Actor, reason: str
+) -> None:
+    """Put a produced case back into process: something is made again for it."""
+    if application.state == "produced":
+        seen = application.version
+        audit.transition(
+            session, application, "remake", seen_version=seen, actor=actor, reason=reason
+        )
 
 
 def _all_made(documents: Sequence[Document]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit, workflow
@@ -135,16 +134,7 @@ def go_on(  # noqa: PLR0913 - each argument is part of the record
 
 def last_hold(session: Session, application: Application) -> Event | None:
     """Return the event that put the case on hold last: its ``source`` tells where it came from."""
-    return session.scalar(
-        select(Event)
-        .where(
-            Event.application_id == application.id,
-            Event.thing == Thing.APPLICATION.value,
-            Event.name == "hold",
-        )
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
+    return audit.last_event(session, Thing.APPLICATION, application.id, "hold")
 
 
 def needs_date(session: Session, application: Application, today: date) -> bool:

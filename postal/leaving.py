@@ -20,6 +20,7 @@ from postal.models import Application, Document, Event, Parcel, Staff
 from postal.reaching import require_reachable
 from postal.wording import N_
 from postal.workflow import Thing
+from postal.workflow.outgoing import STILL_HERE, STORY_OVER
 
 LEAVING: Final = frozenset({"require_visit", "withdraw", "forward"})
 ENDING: Final = {
@@ -29,15 +30,6 @@ ENDING: Final = {
 """The moves after which nothing more is made here, with the reason for voiding what is begun."""
 NOT_MADE: Final = frozenset({"packed", "released", "voided"})
 """Where a document is out of the makers' hands; any other is voided with its case."""
-STORY_OVER: Final = frozenset({"delivered", "collected", "lost", "replaced", "closed", "void"})
-"""Where a parcel keeps nobody from ending a case."""
-STILL_HERE: Final = frozenset(
-    {
-        *("packing", "labelled", "manifested", "ready_at_counter", "kept_at_counter"),
-        *("returned", "uncollected"),
-    }
-)
-"""Where a parcel lies with us, so that something can be taken out of it."""
 
 
 class InOtherHands(Refusal):

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from postal.audit import last_event
 from postal.catalogue import Item, ItemKind
-from postal.models import ClosedDay, Event, ItemVersion, Office, Place, ServiceVersion
+from postal.codes import Mark, TrackingCode
+from postal.errors import Refusal
+from postal.models import (
+    Application,
+    ClosedDay,
+    Cover,
+    Dossier,
+    ItemVersion,
+    Office,
+    Place,
+    ServiceVersion,
+    TrackingAlias,
+)
 from postal.verdicts import Missing
 from postal.workdays import Calendar
+from postal.workflow import Thing
 
 
 def the_office(session: Session) -> Office:
@@ -51,12 +65,49 @@ def item_versions(session: Session) -> dict[str, Item]:
     }
 
 
+def case_by_tracking(session: Session, text: str) -> Application | None:
+    """Return the case for which a tracking code answers, None for none.
+
+    ``text`` is typed or scanned, also as the code's whole address; a code that came by a merge
+    answers for the case it went into.
+    """
+    try:
+        code = TrackingCode.parse(_last_part(text))
+    except Refusal:
+        return None
+    alias = session.get(TrackingAlias, code.text)
+    return session.get(Application, alias.application_id) if alias is not None else None
+
+
+def dossier_by_mark(session: Session, mark: Mark) -> Dossier | None:
+    """Return the dossier with this code, its own or one of its cover sheets', None for none."""
+    # As a join the two codes would be compared in every row instead of looked up.
+    by_cover = select(Cover.dossier_id).where(Cover.code == mark.text)
+    return session.scalar(
+        select(Dossier).where(or_(Dossier.code == mark.text, Dossier.id.in_(by_cover)))
+    )
+
+
+def case_by_code(session: Session, text: str) -> Application | None:
+    """Return the case of a tracking code or of a cover sheet's code, None for none."""
+    found = case_by_tracking(session, text)
+    if found is not None:
+        return found
+    try:
+        mark = Mark.parse_typed(_last_part(text), the_office(session).mark)
+    except Refusal:
+        return None
+    dossier = dossier_by_mark(session, mark)
+    return dossier.application if dossier is not None else None
+
+
+def _last_part(text: str) -> str:
+    """Return a code without the address in front of it."""
+    return text.strip().rstrip("/").rsplit("/", 1)[-1]
+
+
 def missing_told(session: Session, application_id: int) -> tuple[Missing, ...]:
     """Return what the last decision told the citizen to send, in the words of that day."""
-    told = session.scalar(
-        select(Event.data)
-        .where(Event.application_id == application_id, Event.name == "find_incomplete")
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return tuple(Missing.from_json(each) for each in (told or {}).get("missing", ()))
+    told = last_event(session, Thing.APPLICATION, application_id, "find_incomplete")
+    data = (told.data if told is not None else None) or {}
+    return tuple(Missing.from_json(each) for each in data.get("missing", ()))

@@ -18,19 +18,22 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.carrier_facts import Fact, FactKind, attempts, fold, is_too_old
-from postal.carriers import meaning
+from postal.carriers import POS_INDONESIA, meaning
 from postal.codes import Kind, Mark
 from postal.errors import Refusal
 from postal.finishing import ARRIVED, settle, unsettle
 from postal.lookups import the_office
-from postal.models import Application, CarrierEvent, Document, Dossier, Enclosure, Event, Parcel
+from postal.models import Application, CarrierEvent, Document, Dossier, Enclosure, Parcel
 from postal.models.vault import blind
+from postal.plain_text import require_plain
 from postal.wording import N_
 from postal.workflow import Role, Thing
 from postal.workflow.outgoing import CARRIED
 
+POST: Final = "pos"
+COURIER: Final = "kurir"
 AT_POST_OFFICE: Final = "ambil_kantorpos"
-MAILED: Final = frozenset({"pos", "kurir", AT_POST_OFFICE})
+MAILED: Final = frozenset({POST, COURIER, AT_POST_OFFICE})
 """Ways back on which a carrier takes the parcel; the others are the office's own."""
 AT_DISTRICT: Final = "ambil_kecamatan"
 AT_OFFICE: Final = "ambil_kantor"
@@ -41,6 +44,11 @@ PLACE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
 REOPENS: Final = frozenset({FactKind.DELIVERED, FactKind.RETURNED})
 """The only reports that move a parcel which is being traced or counts as lost."""
 SOUGHT: Final = frozenset({"tracing", "lost"})
+
+
+def usual_carrier(channel: str) -> str | None:
+    """Return the only carrier that takes a channel, None where somebody chooses or none does."""
+    return POS_INDONESIA if channel in (POST, AT_POST_OFFICE) else None
 
 
 class ParcelUnknown(Refusal):
@@ -169,6 +177,24 @@ def let_go_reports(session: Session, parcel: Parcel, resi: str) -> int:
     return len(theirs)
 
 
+def release_resi(
+    session: Session, parcel: Parcel, *, actor: Actor, reason: str | None = None
+) -> None:
+    """Take the carrier's number off a parcel that has one; its reports wait for the right parcel.
+
+    Raises:
+        NumberInText, TextTooLong: the reason.
+    """
+    resi = parcel.resi
+    if resi is None:
+        return
+    require_plain(reason)
+    let_go_reports(session, parcel, resi)
+    parcel.resi = parcel.resi_at = None
+    audit.record(session, parcel, "resi_unbound", actor=actor, reason=reason, data={"resi": resi})
+    follow(session, parcel, actor=actor)
+
+
 def _call(session: Session, report: CarrierEvent, about: str) -> None:
     """Say of what a report speaks; one that then says the same as another is that other one."""
     digest = report_digest(report, about)
@@ -223,13 +249,7 @@ def _is_news(session: Session, parcel: Parcel, target: str) -> bool:
 
     A disputed delivery stays disputed until somebody reports it anew.
     """
-    traced = session.scalars(
-        select(Event)
-        .where(Event.thing == Thing.PARCEL.value, Event.thing_id == parcel.id)
-        .where(Event.name == "trace")
-        .order_by(Event.id.desc())
-        .limit(1)
-    ).first()
+    traced = audit.last_event(session, Thing.PARCEL, parcel.id, "trace")
     return (traced is None or traced.source != target) or any(
         row.recorded_at > traced.at and row.kind in REOPENS for row in _counting(session, parcel)
     )

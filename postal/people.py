@@ -7,7 +7,6 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import addresses, audit, births, identity
@@ -15,10 +14,11 @@ from postal.addresses import PostalAddress
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.identity import Nik
-from postal.models import AccessLog, Applicant, Application, Event, Subject, utc_now
+from postal.models import AccessLog, Applicant, Application, Subject, utc_now
 from postal.models.vault import blind
 from postal.plain_text import require_plain
 from postal.wording import N_
+from postal.workflow import Thing
 
 LABELS: Final[dict[str, str]] = {
     "name": N_("Nama"),
@@ -208,12 +208,7 @@ def _write_subjects(
 
 
 def _edited(session: Session, application: Application) -> EditedMeanwhile:
-    last = session.scalar(
-        select(Event)
-        .where(Event.application_id == application.id, Event.name == "data_keyed")
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
+    last = audit.last_event(session, Thing.APPLICATION, application.id, "data_keyed")
     if last is None:
         return EditedMeanwhile(who="?", when="?")
     return EditedMeanwhile(who=last.actor_name, when=last.at)

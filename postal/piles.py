@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    exists,
+    func,
+    literal,
+    not_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from postal import workflow
+from postal.audit import TABLES
 from postal.errors import Refusal
+from postal.finishing import AT_WORK
 from postal.identity import mask_name
-from postal.models import Applicant, Application, Dossier, ServiceVersion, Staff
+from postal.models import (
+    Applicant,
+    Application,
+    Document,
+    Dossier,
+    Parcel,
+    ServiceVersion,
+    Staff,
+)
 from postal.wording import N_
 from postal.workflow import Queue, Thing
 
@@ -79,6 +99,30 @@ def queue(name: str) -> Queue:
         if row.name == name:
             return row
     raise NoSuchQueue
+
+
+def conditions(queue: Queue) -> tuple[ColumnElement[bool], ...]:
+    """Return which rows of its thing's table stand in a queue; documents only of cases at work."""
+    return (TABLES[queue.thing].state == queue.state, *_parts(queue))
+
+
+def _parts(queue: Queue) -> Iterator[ColumnElement[bool]]:
+    """Yield what splits a state into several queues."""
+    if queue.paper is not None:
+        paper = Application.paper_ready_at
+        yield paper.is_not(None) if queue.paper else paper.is_(None)
+    if queue.held is not None:
+        holder = Application.taken_by_id
+        yield holder.is_not(None) if queue.held else holder.is_(None)
+    if queue.bound is not None:
+        # What the office brings itself has no carrier, and so no resi to wait for.
+        bound = Parcel.resi.is_not(None) | Parcel.carrier.is_(None)
+        yield bound if queue.bound else not_(bound)
+    if queue.thing is Thing.DOCUMENT:
+        # The documents of a case that rests, or was taken back, wait for nobody.
+        yield exists().where(
+            Application.id == Document.application_id, Application.state.in_(AT_WORK)
+        )
 
 
 def queue_rows(
@@ -158,16 +202,7 @@ def _rows(thing: type[Application | Dossier]) -> Select[Any]:
 
 
 def _narrow(query: Select[Any], pile: Queue, desk: str | None) -> Select[Any]:
-    if pile.thing is Thing.DOSSIER:
-        query = query.where(Dossier.state == pile.state)
-    else:
-        query = query.where(Application.state == pile.state)
-    if pile.paper is not None:
-        ready = Application.paper_ready_at
-        query = query.where(ready.is_not(None) if pile.paper else ready.is_(None))
-    if pile.held is not None:
-        holder = Application.taken_by_id
-        query = query.where(holder.is_not(None) if pile.held else holder.is_(None))
+    query = query.where(*conditions(pile))
     return query.where(Application.desk_code == desk) if desk else query
 
 

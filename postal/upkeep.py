@@ -6,16 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from datetime import time as clock_time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.dates import ZONES
+from postal.dates import day_begins, local_date
 from postal.finishing import settle_released
 from postal.lookups import the_office
 from postal.models import Application, Event, LineVerdict
@@ -52,8 +50,8 @@ def release_left(session: Session, *, now: datetime, actor: Actor) -> int:
 
     A case on which something was saved today stays where it is. What was found of it is kept.
     """
-    zone = ZoneInfo(ZONES[the_office(session).zone])
-    midnight = datetime.combine(now.astimezone(zone).date(), clock_time(), zone)
+    zone = the_office(session).zone
+    midnight = day_begins(local_date(now, zone), zone)
     judged = exists().where(
         LineVerdict.application_id == Application.id, LineVerdict.at >= midnight
     )

@@ -15,7 +15,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from postal import dates, workflow
 from postal.config import Settings
@@ -33,6 +35,9 @@ STAFF_POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'self'; frame-src 'self'"
 )
+MOST_PAGES = 100_000
+LARGEST_ID = 2**31 - 1
+"""What the narrowest of the databases holds in a column of numbers."""
 HTTP_TEXTS = {
     400: N_("Permintaan ini tidak lengkap."),
     403: N_("Halaman ini bukan untuk peran Anda."),
@@ -160,6 +165,11 @@ def today() -> date:
     return dates.local_date(datetime.now(UTC), zone())
 
 
+def midnight() -> datetime:
+    """Return the moment (UTC) at which the office's present day began."""
+    return dates.day_begins(today(), zone())
+
+
 def _headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", STAFF_POLICY)
@@ -197,6 +207,29 @@ def _form_expired(problem: CSRFError) -> tuple[str, int]:
 def _unexpected(problem: Exception) -> tuple[str, int]:
     logging.getLogger("berkaspos").error("unexpected", exc_info=problem)
     return render_template("refused.html", text=gettext(HTTP_TEXTS[500]), code="500"), 500
+
+
+class RowNumber(IntegerConverter):
+    """An id in an address: one that no table can hold is an address that there is not."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:  # noqa: ANN401 - handed through
+        super().__init__(url_map, *args, **{"max": LARGEST_ID, **options})
+
+
+def row_id(values: MultiDict[str, str], name: str) -> int | None:
+    """Return the id that an address or a form names, None for none and for what no table holds."""
+    found = values.get(name, type=int)
+    return found if found is not None and 0 <= found <= LARGEST_ID else None
+
+
+def page_number() -> int:
+    """Return which page of a list (from 1) the address asks for; the first one for no number."""
+    return min(max(request.args.get("hal", 1, type=int), 1), MOST_PAGES)
+
+
+def seen_version() -> int:
+    """Return the version of the thing that the form was made from, 0 when it names none."""
+    return row_id(request.form, "seen_version") or 0
 
 
 def tell(text: str, tone: str = "done") -> None:

@@ -1,17 +1,19 @@
 """The worker: takes files in, has them read, commits the result; used by the commands and `watch`.
 
-The batch row is the truth: it is committed before reading begins, so that a crash at any moment
-leaves it ``arriving``, or ``reading`` with a lock that opened when its holder died, and the next
-look reads it again. Reading happens outside every transaction; one transaction writes pages,
-dossiers and events together.
+The batch row is the truth: it is committed before anything that was read counts, so that a crash at
+any moment leaves the source in ``claimed/``, or the batch ``arriving``, or ``reading`` with a lock
+that opened when its holder died, and the next look reads it again. Reading happens outside every
+transaction, that of a new file while its copy is still put on the disk; one transaction writes
+pages, dossiers and events together.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,32 +23,41 @@ from sqlalchemy.exc import OperationalError
 from postal import audit, failpoints, upkeep
 from postal.audit import Actor
 from postal.extensions import session, settings, writing
-from postal.imaging.pages import PageRead
-from postal.imaging.sandbox import FileRefused, Limits, ReaderBroken, look_at, read_file
-from postal.matching.services import settle
+from postal.imaging.sandbox import FileRefused, ReaderBroken, get_ready, look_at, read_file
+from postal.matching.services import settle_all
+from postal.measuring import Measuring
 from postal.models import Batch, Office, utc_now
+from postal.progress import OnProgress, Progress
 from postal.scanning import inbox, services
 from postal.scanning.cutting import file_pages
-from postal.scanning.taking import storage, take_in
+from postal.scanning.early import EarlyReading
+from postal.scanning.taking import limits_of, may_be_known, storage, take_in
 
 log = logging.getLogger("berkaspos.worker")
 # How long a file that ends too early is left in the inbox: scanners pause, reopen and append.
 PATIENCE_SECONDS = 60.0
-_PROGRESS_SECONDS = 0.3
-OnProgress = Callable[[int, int], None]
+_IDLE_SECONDS, _TROUBLED_SECONDS = 0.2, 5.0
+Watching = Generator[Batch, None, None]
 
 
-def work_off(batch_id: int, *, actor: Actor, on_progress: OnProgress | None = None) -> Batch:
+def work_off(
+    batch_id: int,
+    *,
+    actor: Actor,
+    on_progress: OnProgress | None = None,
+    early: EarlyReading | None = None,
+) -> Batch:
     """Read an arriving batch and commit what was found; a batch already read comes back as it is.
 
-    Another process may be at it: then this one waits for that result.
+    Another process may be at it: then this one waits for that result. ``early`` is a reading of
+    the same bytes that was begun before.
     """
     while session().get_one(Batch, batch_id).state in ("arriving", "reading"):
         session().rollback()
         with inbox.reading(batch_id, settings().cache) as mine:
             token = _claim(batch_id, actor) if mine else None
             if token is not None:
-                _read(batch_id, token, actor, on_progress)
+                _read(batch_id, token, actor, on_progress, early)
         if token is None:
             time.sleep(0.2)
     return session().get_one(Batch, batch_id)
@@ -61,14 +72,23 @@ def _claim(batch_id: int, actor: Actor) -> str | None:
         return None
 
 
-def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | None) -> None:
+def _read(
+    batch_id: int,
+    token: str,
+    actor: Actor,
+    on_progress: OnProgress | None,
+    early: EarlyReading | None,
+) -> None:
     batch = session().get_one(Batch, batch_id)
-    path, limits = storage().path(batch.sha256), _limits(batch)
+    path, limits = storage().path(batch.sha256), limits_of(batch)
     session().rollback()
     failpoints.reach("before-reading")
-    progress = _Progress(batch_id, token, on_progress)
+    progress = Progress(batch_id, token, on_progress)
     try:
-        reading = read_file(path, limits=limits, on_pages=progress)
+        if early is not None and early.begun:
+            reading = early.finish(progress)
+        else:
+            reading = read_file(path, limits=limits, on_pages=progress)
     except FileRefused as refused:
         _set_aside(batch_id, token, refused, actor)
         return
@@ -80,8 +100,7 @@ def _read(batch_id: int, token: str, actor: Actor, on_progress: OnProgress | Non
         if not services.still_reads(batch, token):
             return
         scanned = file_pages(current, batch, reading.facts.kind, reading.pages, actor)
-        for dossier in scanned:
-            settle(current, dossier, actor)
+        settle_all(current, scanned, actor)
         failpoints.reach("before-result")
     failpoints.reach("after-result")
 
@@ -93,20 +112,6 @@ def _give_back(batch_id: int, token: str, actor: Actor) -> None:
         if services.still_reads(batch, token):
             batch.reading_token = None
             audit.transition(current, batch, "release", seen_version=batch.version, actor=actor)
-
-
-def _limits(batch: Batch) -> Limits:
-    limits = Limits(memory_bytes=settings().reader_memory_mb * 1_000_000)
-    if not batch.override:
-        return limits
-    return replace(
-        limits,
-        file_bytes=limits.file_bytes * 4,
-        pages=limits.pages * 10,
-        page_pixels=limits.page_pixels * 4,
-        memory_bytes=limits.memory_bytes * 4,
-        idle_seconds=limits.idle_seconds * 6,
-    )
 
 
 def _set_aside(batch_id: int, token: str, refused: FileRefused, actor: Actor) -> None:
@@ -126,39 +131,16 @@ def _set_aside(batch_id: int, token: str, refused: FileRefused, actor: Actor) ->
     failpoints.reach("after-refusal")
 
 
-class _Progress:
-    """Passes progress on, and writes it to the batch row a few times a second for the screen."""
-
-    def __init__(self, batch_id: int, token: str, tell: OnProgress | None) -> None:
-        self.batch_id, self.token, self.tell = batch_id, token, tell
-        self.read = 0
-        self.covers: list[list[object]] = []
-        self.written = time.monotonic()
-
-    def __call__(self, pages: list[PageRead], total: int) -> None:
-        failpoints.reach("in-reading")
-        self.read += len(pages)
-        for page in pages:
-            if page.marks or page.cover_like:
-                self.covers.append([page.number, page.marks[0].text if page.marks else None])
-        if self.tell is not None:
-            self.tell(self.read, total)
-        if time.monotonic() - self.written >= _PROGRESS_SECONDS:
-            self._write(total)
-
-    def _write(self, total: int) -> None:
-        with writing() as current:
-            batch = current.get_one(Batch, self.batch_id)
-            if services.still_reads(batch, self.token):
-                batch.progress = {"read": self.read, "total": total, "covers": self.covers[-200:]}
-        self.written = time.monotonic()
-
-
 def ingest(
-    source: Path, *, way: str, actor: Actor, on_progress: OnProgress | None = None
+    source: Path,
+    *,
+    way: str,
+    actor: Actor,
+    sides: str = "auto",
+    on_progress: OnProgress | None = None,
 ) -> tuple[Batch, bool]:
     """Take a file in and read it; returns its batch and whether it was a duplicate."""
-    taken = take_in(source, name=source.name, way=way, actor=actor)
+    taken = take_in(source, name=source.name, way=way, actor=actor, sides=sides)
     return work_off(taken.batch_id, actor=actor, on_progress=on_progress), taken.duplicate
 
 
@@ -203,8 +185,13 @@ def _take(path: Path, actor: Actor, patience: float) -> Batch | None:
 
 def _work_claimed(path: Path, actor: Actor) -> Batch:
     folders, name = settings(), inbox.original_name(path)
-    taken = take_in(path, name=name, way="inbox", actor=actor)
-    batch = work_off(taken.batch_id, actor=actor)
+    early = EarlyReading(limits_of(None))
+    begin = None if may_be_known(path) else early.begin
+    try:
+        taken = take_in(path, name=name, way="inbox", actor=actor, copied=begin)
+        batch = work_off(taken.batch_id, actor=actor, early=early)
+    finally:
+        early.drop()
     failpoints.reach("before-put-away")
     if batch.state == "quarantined":
         stored = storage().path(batch.sha256)
@@ -239,20 +226,26 @@ def waiting_batches() -> list[int]:
     )
 
 
-def watch(*, once: bool) -> Iterator[Batch]:
+def watch(*, once: bool) -> Watching:
     """Work off the inbox and waiting batches; for ever unless ``once``; yields what it finished.
 
-    The folder is looked through every second, because network shares send no events.
+    The folder is looked through several times a second, because network shares send no events.
     """
     actor = audit.system("worker")
-    rounds = upkeep.Rounds()
+    rounds, measuring = upkeep.Rounds(), Measuring(_something_waits)
+    if not once:
+        _get_ready()
     while True:
         # A full disk or a busy database passes; the next round tries the same files again.
         troubles: list[Exception] = []
+        busy = False
         try:
             patience = 0 if once else PATIENCE_SECONDS
-            yield from _one_round(actor, patience=patience, troubles=troubles)
+            for batch in _one_round(actor, patience=patience, troubles=troubles):
+                busy = True
+                yield batch
             _look_after(actor, rounds)
+            busy = busy or (not once and measuring.one_batch())
         except (OSError, OperationalError, ReaderBroken) as trouble:
             log.exception("round failed")
             troubles.append(trouble)
@@ -261,7 +254,26 @@ def watch(*, once: bool) -> Iterator[Batch]:
             raise troubles[0]
         if once:
             return
-        time.sleep(5.0 if troubles else 1.0)
+        if troubles or not busy:
+            time.sleep(_TROUBLED_SECONDS if troubles else _IDLE_SECONDS)
+
+
+def _get_ready() -> None:
+    """Load what the first file would wait for; what is loaded by then is never collected."""
+    with suppress(ReaderBroken):  # the first file says so again, every round
+        get_ready()
+    gc.collect()
+    gc.freeze()
+
+
+def _something_waits() -> bool:
+    """Tell whether a file has come that can be taken, or a batch that is not read."""
+    seconds = settings().quiet_seconds
+    if any(inbox.is_quiet(path, seconds) for path in inbox.candidates(settings().inbox)):
+        return True
+    waits = bool(waiting_batches())
+    session().rollback()
+    return waits
 
 
 def _one_round(actor: Actor, *, patience: float, troubles: list[Exception]) -> Iterator[Batch]:

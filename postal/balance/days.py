@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from postal.dates import ZONES
+from postal.dates import day_begins
 
 
 def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """Return when ``day`` begins and when the next one does, in ``zone`` (WIB, WITA or WIT)."""
-    here = ZoneInfo(ZONES[zone])
-    start, end = (datetime.combine(each, time(), here) for each in (day, day + timedelta(days=1)))
-    return start.astimezone(UTC), end.astimezone(UTC)
+    return day_begins(day, zone), day_begins(day + timedelta(days=1), zone)

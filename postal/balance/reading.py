@@ -13,6 +13,9 @@ from postal.balance.days import bounds
 from postal.balance.sheets import PagesOf
 from postal.models import Application, Batch, Dossier, Envelope, Page
 
+_PASSES = ("passes", "fb-same", "fb-turn")
+_Counted = Row[int | None, int, str | None, int, int, int, int, int | None, int | None]
+
 UNFINISHED = ("arriving", "reading", "needs_attention", "quarantined")
 """States of a batch in which something of it still waits."""
 
@@ -126,20 +129,30 @@ def _pages(
     return pages, covers, batch_of
 
 
-def _pages_of(row: Row[int | None, int, str, int, int, int, int | None, int | None]) -> PagesOf:
+def _pages_of(row: _Counted) -> PagesOf:
+    """Return the pages that came with one batch, or with one of fronts and one of their backs.
+
+    Backs that were brought to their fronts later make sheets of two sides; an odd page more is
+    the back of the cover, wherever it was scanned.
+    """
+    if row.backs or row.sides in _PASSES:
+        return PagesOf("double", row.total, row.filled, bool(row.total % 2))
     back = row.first is not None and row.first == row.first_blank
     return PagesOf(row.sides, row.total, row.filled, back)
 
 
 def _counted(
     wanted: Select[int],
-) -> Select[int | None, int, str, int, int, int, int | None, int | None]:
+) -> Select[int | None, int, str | None, int, int, int, int, int | None, int | None]:
+    """Count pages for each dossier and batch; a batch of backs counts with that of its fronts."""
     inside = Page.place == "dossier"
+    fronts = func.coalesce(Batch.backs_of_id, Batch.id)
     return (
         select(
             Page.dossier_id.label("dossier_id"),
-            Page.batch_id.label("batch_id"),
-            Batch.sides.label("sides"),
+            func.max(Page.batch_id).label("batch_id"),
+            func.max(case((Batch.backs_of_id.is_(None), Batch.sides))).label("sides"),
+            func.count(Batch.backs_of_id).label("backs"),
             func.sum(case((Page.place == "cover", 1), else_=0), type_=Integer).label("covers"),
             func.sum(case((inside, 1), else_=0), type_=Integer).label("total"),
             func.sum(case((inside & ~Page.blank, 1), else_=0), type_=Integer).label("filled"),
@@ -148,8 +161,8 @@ def _counted(
         )
         .join(Batch, Batch.id == Page.batch_id)
         .where(Page.dossier_id.in_(wanted))
-        .group_by(Page.dossier_id, Page.batch_id, Batch.sides)
-        .order_by(Page.batch_id)
+        .group_by(Page.dossier_id, fronts)
+        .order_by(fronts)
     )
 
 

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from postal import workflow
 from postal.audit import Actor, Moving, thing_of
-from postal.delivery.refusals import NoPlaceOfYours
-from postal.delivery.views.blueprint import WHOLE_OFFICE
 from postal.dispatch.manifests import find_district
 from postal.errors import Refusal
 from postal.models import Place, Staff
 from postal.parcels import AT_DISTRICT
 from postal.staff.signed_in import roles_on
 from postal.wording import N_
-from postal.workflow import IllegalMove, Role
+from postal.workflow import IllegalMove
 
 
 class NobodyOfThatName(Refusal):
@@ -100,16 +98,3 @@ def person(session: Session, name: str) -> Staff:
 def actor_of(found: Staff, today: date) -> Actor:
     """Return a member of staff as the actor of a move, with the roles of this day."""
     return Actor(found.id, found.name, roles_on(found, today), "cli")
-
-
-def own_place(found: Staff, actor: Actor) -> int | None:
-    """Return the district to which somebody is bound; None for who works for the whole office.
-
-    Raises:
-        NoPlaceOfYours: a district clerk whose account names no district.
-    """
-    if Role.DISTRICT not in actor.roles or actor.roles & WHOLE_OFFICE:
-        return None
-    if found.place_id is None:
-        raise NoPlaceOfYours
-    return found.place_id

@@ -6,22 +6,22 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import dates, parcels, web
-from postal.cli.asked import Asked, actor_of, own_place, person
+from postal.cli.asked import Asked, actor_of, person
 from postal.cli.move_case import move_case
 from postal.cli.move_document import NAMES, move_documents
 from postal.cli.move_outgoing import move_manifest, move_parcel
 from postal.cli.outcome import JsonCommand, command, refuse, say_json
 from postal.codes import Kind, Mark, TrackingCode
-from postal.delivery.pickup import RELATIONS
+from postal.delivery.pickup import RELATIONS, own_place
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.history import services as history
-from postal.lookups import the_office
-from postal.models import Application, Cover, Dossier, Manifest, Parcel
+from postal.lookups import dossier_by_mark, the_office
+from postal.models import Application, Manifest, Parcel
 from postal.parcels import ParcelUnknown
 from postal.scanning.taking import require_office
 from postal.workflow import IllegalMove, Thing, moves_from
@@ -86,7 +86,7 @@ def _asked(current: Session, move: str, name: str, more: dict[str, Any]) -> Aske
         today=web.today(),
         until=dates.parse_date(typed) if typed else None,
         way=more.pop("place"),
-        place_id=own_place(staff, actor),
+        place_id=own_place(actor.roles, staff.place_id),
         **more,
     )
 
@@ -118,23 +118,19 @@ def _find(current: Session, code: str) -> Found:
         mark = Mark.parse_typed(code, the_office(current).mark)
     except Refusal:
         return _by_other_code(current, code)
-    query = {
-        Kind.PARCEL: select(Parcel).where(Parcel.code == mark.text),
-        Kind.BOX: select(Manifest).where(Manifest.code == mark.text),
-    }.get(mark.kind, _case_of(mark))
-    found: Found | None = current.scalar(query)
+    found = _by_mark(current, mark)
     if found is None:
         raise history.NotFound
     return found
 
 
-def _case_of(mark: Mark) -> Any:  # noqa: ANN401 - a select of one of three kinds
-    return (
-        select(Application)
-        .join(Dossier, Dossier.application_id == Application.id)
-        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
-        .where(or_(Dossier.code == mark.text, Cover.code == mark.text))
-    )
+def _by_mark(current: Session, mark: Mark) -> Found | None:
+    if mark.kind is Kind.PARCEL:
+        return current.scalar(select(Parcel).where(Parcel.code == mark.text))
+    if mark.kind is Kind.BOX:
+        return current.scalar(select(Manifest).where(Manifest.code == mark.text))
+    dossier = dossier_by_mark(current, mark)
+    return dossier.application if dossier is not None else None
 
 
 def _by_other_code(current: Session, code: str) -> Found:

@@ -23,18 +23,20 @@ from postal.cli.outcome import (
 )
 from postal.extensions import session
 from postal.scanning.report import batch_json
+from postal.scanning.services import SIDES
 from postal.scanning.taking import require_office
 
 
 @click.command("ingest", cls=JsonCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--sides", type=click.Choice(list(SIDES)), default="auto", help="How it was scanned.")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command
-def ingest_command(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001 - click
+def ingest_command(paths: tuple[Path, ...], sides: str, as_json: bool) -> None:  # noqa: FBT001 - click
     """Read scanned files or folders of them; the sources stay where they are."""
     require_office()
-    reports = [_ingest(path) for path in _files(paths)]
+    reports = [_ingest(path, sides) for path in _files(paths)]
     if as_json:
         say_json({"batches": reports})
     else:
@@ -58,11 +60,11 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def _ingest(path: Path) -> dict[str, Any]:
+def _ingest(path: Path, sides: str) -> dict[str, Any]:
     try:
         with bar(path.name) as progress:
             batch, duplicate = worker.ingest(
-                path, way="command", actor=mailroom_actor(), on_progress=progress
+                path, way="command", actor=mailroom_actor(), sides=sides, on_progress=progress
             )
     except OSError as problem:
         return {

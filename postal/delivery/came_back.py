@@ -11,10 +11,18 @@ from sqlalchemy.orm import Session
 from postal import audit, parcels
 from postal.audit import Actor
 from postal.carriers import CARRIERS
-from postal.delivery.refusals import AddressUnchanged, LostIsMadeAgain, NotLost, WayUnknown
-from postal.finishing import unsettle
+from postal.codes import Mark, TrackingCode
+from postal.delivery.refusals import (
+    AddressUnchanged,
+    CarrierElsewhere,
+    CaseRests,
+    LostIsMadeAgain,
+    NotLost,
+    WayUnknown,
+)
+from postal.finishing import at_rest, back_in_process, unsettle, void_document
 from postal.models import Application, Document, Event, Parcel, Place
-from postal.parcels import AT_DISTRICT, AT_OFFICE, MAILED
+from postal.parcels import AT_DISTRICT, AT_OFFICE, MAILED, usual_carrier
 from postal.wording import N_
 from postal.workflow import Role, Thing, find_move
 
@@ -38,15 +46,12 @@ def way_of(parcel: Parcel) -> Way:
 
 def address_corrected(session: Session, parcel: Parcel) -> bool:
     """Tell whether the applicant's address was changed after this parcel's label was made."""
-    events = select(Event.id).where(Event.thing == Thing.PARCEL.value, Event.thing_id == parcel.id)
-    labelled = session.scalar(
-        events.where(Event.name.in_(("born", "label"))).order_by(Event.id.desc()).limit(1)
-    )
+    labelled = audit.last_event(session, Thing.PARCEL, parcel.id, "born", "label")
     keyed = session.scalars(
         select(Event.data).where(
             Event.application_id == parcel.application_id,
             Event.name == "data_keyed",
-            Event.id > (labelled or 0),
+            Event.id > (labelled.id if labelled is not None else 0),
         )
     )
     return any(ADDRESS_FIELDS & set((data or {}).get("keyed", ())) for data in keyed)
@@ -70,6 +75,7 @@ def send_again(  # noqa: PLR0913 - each argument is part of the record of a move
         AddressUnchanged: it would be mailed to where it came back from.
         LostIsMadeAgain: there is nothing to send.
         WayUnknown: ``way`` names a carrier or place that does not exist.
+        CarrierElsewhere: that carrier does not take the channel.
     """
     find_move(Thing.PARCEL, parcel.state, "replace", actor.roles, None)
     if parcel.state == "lost":
@@ -108,6 +114,9 @@ def _require_way(session: Session, way: Way) -> None:
         known = way.channel == AT_OFFICE and way.carrier is None
     if not known:
         raise WayUnknown
+    only = usual_carrier(way.channel)
+    if way.carrier is not None and only not in (None, way.carrier):
+        raise CarrierElsewhere(carrier=CARRIERS[way.carrier].name)
 
 
 def make_again(
@@ -120,10 +129,12 @@ def make_again(
 
     Raises:
         NotLost: the parcel is not declared lost.
+        CaseRests: a document in it is of a case that is on hold, taken back or otherwise over.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     if parcel.state != "lost":
         raise NotLost
+    _require_work(parcel)
     cases = parcels.cases_in(session, parcel)
     documents, enclosures = list(parcel.documents), list(parcel.enclosures)
     audit.transition(session, parcel, "replace", seen_version=seen_version, actor=actor)
@@ -133,21 +144,22 @@ def make_again(
         data = {"kind": enclosure.kind, "count": enclosure.count, "state": "lost"}
         audit.record(session, parcel, "enclosure_settled", actor=actor, reason=LOST, data=data)
     for document in documents:
-        _print_anew(session, document, by)
+        void_document(session, document, reason=LOST, actor=by)
+        seen = document.version
+        audit.transition(session, document, "print_again", seen_version=seen, actor=by)
     for case in cases:
         unsettle(session, case, actor=actor)
-        if case.state == "produced" and any(row.application_id == case.id for row in documents):
-            seen = case.version
-            audit.transition(session, case, "remake", seen_version=seen, actor=by, reason=LOST)
+        if any(row.application_id == case.id for row in documents):
+            back_in_process(session, case, actor=by, reason=LOST)
     return documents
 
 
-def _print_anew(session: Session, document: Document, by: Actor) -> None:
-    for move, reason in (("void", LOST), ("print_again", None)):
-        seen = document.version
-        audit.transition(session, document, move, seen_version=seen, actor=by, reason=reason)
-    document.parcel_id = None
-    session.flush()
+def _require_work(parcel: Parcel) -> None:
+    """Refuse to make anything again for a case that rests."""
+    case = at_rest(parcel.documents)
+    if case is not None:
+        shown = TrackingCode(case.tracking_code).grouped
+        raise CaseRests(parcel=Mark.read(parcel.code).grouped, case=shown)
 
 
 def keep(session: Session, parcel: Parcel, *, seen_version: int, actor: Actor) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ from postal.delivery.refusals import (
     AtAnotherPlace,
     AuthorityMissing,
     IdentityUnchecked,
+    NoPlaceOfYours,
     NotForPickup,
     NotHandedOverYet,
     NothingToPickUp,
@@ -33,6 +34,8 @@ from postal.models import Parcel, TrackingAlias
 from postal.parcels import AT_DISTRICT, AT_OFFICE, ParcelUnknown
 from postal.plain_text import require_plain
 from postal.wording import N_
+from postal.workflow import Role
+from postal.workflow.outgoing import IN_PREPARATION
 
 RELATIONS: Final[dict[str, str]] = {
     "self": N_("pemohon sendiri"),
@@ -42,11 +45,11 @@ RELATIONS: Final[dict[str, str]] = {
 TO_COLLECT: Final = ("at_district", "ready_at_counter", "kept_at_counter")
 AT_A_DISTRICT: Final = ("handed_over", "at_district", "uncollected", "collected")
 """States in which a parcel is on its way to its district or there."""
-IN_PREPARATION: Final = ("packing", "labelled", "manifested")
-"""States in which a parcel has not left the hands of those who send it."""
 PICKUP: Final = (*TO_COLLECT, "uncollected", "collected")
 NEAREST: Final = (*TO_COLLECT, "handed_over", "uncollected", "collected")
 """Which parcel of a case is shown first: what the person can take home."""
+WHOLE_OFFICE: Final = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.AUDITOR})
+"""Who sees the parcels of every place, also with the role of a district clerk beside it."""
 NAME_LENGTH: Final = 80
 _NUMBER: Final = re.compile(r"\d[\d .-]{4,}\d")
 
@@ -96,6 +99,21 @@ def _of_case(
     if not rows:
         raise NothingToPickUp(code=code.grouped)
     return rows
+
+
+def own_place(roles: Collection[Role], place_id: int | None) -> int | None:
+    """Return the district to which somebody is bound; None for who works for the whole office.
+
+    ``place_id`` is the district that the account names.
+
+    Raises:
+        NoPlaceOfYours: a district clerk whose account names none.
+    """
+    if Role.DISTRICT not in roles or WHOLE_OFFICE & set(roles):
+        return None
+    if place_id is None:
+        raise NoPlaceOfYours
+    return place_id
 
 
 def is_for_pickup(parcel: Parcel) -> bool:

@@ -79,6 +79,33 @@ class WayUnknown(Refusal):
     text = N_("Pilih lewat apa kiriman ini dikirim lagi.")
 
 
+class CarrierElsewhere(Refusal):
+    """The carrier does not take what goes this way."""
+
+    code = "carrier-elsewhere"
+    text = N_("%(carrier)s tidak membawa kiriman lewat jalur ini. Pilih lagi lewat apa dikirim.")
+
+
+class NoCarrierToAsk(Refusal):
+    """The office brings the parcel itself, so there is no carrier to trace it."""
+
+    code = "no-carrier-to-ask"
+    text = N_(
+        "Kiriman %(parcel)s tidak dibawa kurir, jadi tidak ada kurir yang bisa ditanyai. "
+        "Tanyakan ke tempat pengambilannya."
+    )
+
+
+class CaseRests(Refusal):
+    """A document in the lost parcel is of a case on which nobody works any more, or not now."""
+
+    code = "case-rests"
+    text = N_(
+        "Kiriman %(parcel)s berisi dokumen dari %(case)s, yang tidak sedang diproses. Lanjutkan "
+        "dulu kasusnya, atau tutup kiriman ini dengan berita acara."
+    )
+
+
 class NotLost(Refusal):
     """Only what is lost is made again."""
 

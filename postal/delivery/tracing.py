@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from postal import audit, parcels
 from postal.audit import Actor
+from postal.codes import Mark
+from postal.delivery.refusals import NoCarrierToAsk
 from postal.finishing import ARRIVED
 from postal.lookups import office_calendar
 from postal.models import Parcel
@@ -29,8 +31,11 @@ def trace(  # noqa: PLR0913 - each argument is part of the record of a move
     """Ask the carrier where a parcel is; also after a delivery that the citizen disputes.
 
     Raises:
+        NoCarrierToAsk: the office brings it itself.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
+    if parcel.carrier is None:
+        raise NoCarrierToAsk(parcel=Mark.read(parcel.code).grouped)
     doubted = parcel.state in ARRIVED
     audit.transition(
         session, parcel, "trace", seen_version=seen_version, actor=actor, reason=reason

@@ -20,7 +20,6 @@ _LAST = (
 )  # fmt: skip
 _STREETS = ("Jl. Rekaan", "Jl. Contoh Raya", "Gg. Umpama", "Jl. Tiada", "Jl. Peragaan")
 VILLAGES = ("Contohrejo", "Umpamasari", "Rekaagung", "Misalwangi")
-DISTRICTS = ("Contoh Utara", "Contoh Selatan", "Contoh Timur")
 OFFICE = "Dinas Kependudukan dan Pencatatan Sipil Kota Contoh"
 
 

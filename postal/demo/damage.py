@@ -7,7 +7,8 @@ gives the same page, so a damaged page is named by its seed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -43,15 +44,56 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
+@dataclass(frozen=True)
+class Step:
+    """One damage as it happened: its name, its severity, and the generator just before it."""
+
+    name: str
+    severity: float
+    state: Mapping[str, Any]
+
+
 def spoil(page: Grey, dpi: float, seed: int, *, count: int = 3, worst: float = 1.0) -> Grey:
     """Return ``page`` with ``count`` different damages and a random quarter turn.
 
     Severities are drawn evenly between 0 and ``worst``.
     """
+    return spoilt(page, dpi, seed, count=count, worst=worst)[0]
+
+
+def spoilt(  # noqa: PLR0913 - all but three have a usual value
+    page: Grey,
+    dpi: float,
+    seed: int,
+    *,
+    count: int = 3,
+    worst: float = 1.0,
+    damages: Mapping[str, Damage] = DAMAGES,
+) -> tuple[Grey, tuple[Step, ...], int]:
+    """Do what ``spoil`` does; return the page, what happened to it, and its quarter turn."""
     rng = np.random.default_rng(seed)
-    for name in rng.choice(sorted(DAMAGES), size=count, replace=False):
-        page = DAMAGES[str(name)](page, dpi, float(rng.uniform(0, worst)), rng)
-    return turned(page, 90 * int(rng.integers(4)))
+    steps = []
+    for name in rng.choice(sorted(damages), size=count, replace=False):
+        severity = float(rng.uniform(0, worst))
+        steps.append(Step(str(name), severity, rng.bit_generator.state))
+        page = damages[str(name)](page, dpi, severity, rng)
+    turn = 90 * int(rng.integers(4))
+    return turned(page, turn), tuple(steps), turn
+
+
+def again(
+    page: Grey,
+    dpi: float,
+    steps: Iterable[Step],
+    turn: int,
+    damages: Mapping[str, Damage] = DAMAGES,
+) -> Grey:
+    """Do the same to another page: where a point of a spoilt page went can so be followed."""
+    for step in steps:
+        rng = np.random.default_rng()
+        rng.bit_generator.state = step.state
+        page = damages[step.name](page, dpi, step.severity, rng)
+    return turned(page, turn)
 
 
 def turned(page: NDArray[Any], clockwise: int) -> NDArray[Any]:

@@ -26,11 +26,11 @@ from postal.production import making, steps
 from postal.verdicts import Verdict
 from postal.verification.checklist import Outcome
 from postal.workflow import Role
+from postal.workflow.outgoing import AT_COUNTER, IN_PREPARATION
 
 STOCK: Final = LABEL_STOCKS["thermal-100x150"]
-COUNTER: Final = frozenset({"ready_at_counter", "kept_at_counter"})
 DISTRICT: Final = frozenset({"at_district", "uncollected", "collected"})
-IN_THE_HOUSE: Final = frozenset({"packing", "labelled", "manifested", *COUNTER})
+IN_THE_HOUSE: Final = IN_PREPARATION | AT_COUNTER
 REPORTS: Final[Mapping[str, tuple[FactKind, ...]]] = {
     "in_transit": (FactKind.IN_TRANSIT,),
     "out_for_delivery": (FactKind.IN_TRANSIT, FactKind.OUT_FOR_DELIVERY),
@@ -48,7 +48,7 @@ def channel_for(ending: str) -> str | None:
         return AT_DISTRICT
     if ending == "released":
         return PDF
-    return AT_OFFICE if ending in COUNTER else None
+    return AT_OFFICE if ending in AT_COUNTER else None
 
 
 def complete(session: Session, case: Application, ending: str, today: date) -> None:
@@ -93,7 +93,7 @@ def send(session: Session, parcels: Mapping[int, str], today: date) -> None:
     )
     prints.all_out(run)
     for row, ending in rows.items():
-        if ending in COUNTER:
+        if ending in AT_COUNTER:
             prints.keep_ready(session, row, seen_version=row.version, actor=by)
         elif row.carrier is not None and ending not in ("packing", "labelled", "no_resi"):
             binding.bind(session, row, f"CONTOH{row.id:08d}", actor=by)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from postal import finishing
 from postal.codes import Mark
 from postal.dispatch.manifest_refusals import CaseAtRest
 from postal.dispatch.recipient import case_name
-from postal.finishing import AT_WORK
 from postal.models import Parcel
 
-SENDS: Final = AT_WORK | {"finished"}
-"""States of a case in which its documents may leave."""
 
-
-def require_sent(parcel: Parcel) -> None:
+def require_sent(parcel: Parcel, refusal: type[CaseAtRest] = CaseAtRest) -> None:
     """Refuse to let out a document of a case on which nobody works any more, or not now.
 
     Raises:
-        CaseAtRest: names the parcel and the case.
+        CaseAtRest: or the kind of it that ``refusal`` names; says which parcel and which case.
     """
-    for document in parcel.documents:
-        if document.application.state not in SENDS:
-            name = Mark.read(parcel.code).grouped
-            raise CaseAtRest(parcel=name, case=case_name(document.application))
+    case = finishing.at_rest(parcel.documents)
+    if case is not None:
+        raise refusal(parcel=Mark.read(parcel.code).grouped, case=case_name(case))

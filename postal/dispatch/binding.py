@@ -18,7 +18,6 @@ from postal.codes import CheckFailed, Mark, NotAMark, NotATrackingCode, Tracking
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import Envelope, Parcel, TrackingAlias, utc_now
-from postal.plain_text import require_plain
 from postal.resi import read_resi, refuse_cut
 from postal.wording import N_
 
@@ -137,11 +136,7 @@ def unbind(
     """
     if parcel.resi is None or parcel.resi != resi:
         raise NoResiBound(parcel=grouped(parcel))
-    require_plain(reason)
-    parcels.let_go_reports(session, parcel, resi)
-    parcel.resi = parcel.resi_at = None
-    audit.record(session, parcel, "resi_unbound", actor=actor, reason=reason, data={"resi": resi})
-    parcels.follow(session, parcel, actor=actor)
+    parcels.release_resi(session, parcel, actor=actor, reason=reason)
 
 
 def _refuse_own(session: Session, text: str) -> None:

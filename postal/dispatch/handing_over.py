@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,7 +49,6 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
     missing: Mapping[str, str],
     seen_version: int,
     actor: Actor,
-    parties: dict[str, Any] | None = None,
 ) -> int:
     """Hand over what is present, strike out what is missing, lock the manifest; return how many.
 
@@ -62,7 +60,6 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
         missing: code -> reason for each that is struck out.
         seen_version: the version of the manifest that the actor saw.
         actor: who hands over.
-        parties: who signs, kept on the manifest; None leaves what is there.
 
     Raises:
         ManifestClosed, SomeoneElseMovedIt: it is no longer as the actor saw it.
@@ -92,8 +89,6 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
         )
         parcel.handed_at = moment
     manifest.handed_at = moment
-    if parties is not None:
-        manifest.parties = parties
     audit.transition(
         session,
         manifest,

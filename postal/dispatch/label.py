@@ -6,10 +6,9 @@ document, and everything on it is black: a thermal printer makes dots of grey.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any, Final
 
 from postal.codes import Mark
@@ -17,14 +16,12 @@ from postal.dispatch.label_large import large
 from postal.dispatch.label_small import small
 from postal.languages import Language
 from postal.printing.canvas import draw
-from postal.printing.dots import Dots
 from postal.printing.items import Item
+from postal.printing.label_sheets import sheets
 from postal.printing.stock import LabelStock
 from postal.printing.type import unprintable
 from postal.printing.words import Words, as_written
 from postal.wording import N_
-
-_SMALL: Final = 100.0  # mm of height under which there is no room for a carrier's label
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def layout(label: Label, stock: LabelStock, words: Words | None = None) -> tuple
     is no mark of ours: nothing is printed that could not be read back.
     """
     Mark.read(label.code)
-    place = small if stock.height < _SMALL else large
+    place = large if stock.large else small
     return tuple(place(label, stock, words or Words()))
 
 
@@ -122,19 +119,8 @@ def render(
 ) -> bytes:
     """Return one PDF with ``labels`` in order; the same input gives the same bytes.
 
-    ``start`` is the place of the first label on its sheet, from 1, row by row, so that a sheet
-    which is partly used goes back into the printer.
+    ``start`` is the place of the first label on its sheet, as :func:`label_sheets.sheets` has it.
     """
     words = Words(translate, language)
-    placed = enumerate(labels, start=max(start, 1) - 1)
-    sheets = groupby(placed, key=lambda pair: pair[0] // stock.per_sheet)
-    pages = (_page(sheet, stock, words) for _number, sheet in sheets)
-    return draw(pages, stock.sheet, title=translate(N_("Label kiriman")))
-
-
-def _page(sheet: Iterable[tuple[int, Label]], stock: LabelStock, words: Words) -> Iterator[Item]:
-    dots = Dots(stock.dpi)
-    for number, label in sheet:
-        left, top = (dots.snap(edge) for edge in stock.place(number))
-        for item in layout(label, stock, words):
-            yield replace(item, x=item.x + left, y=item.y + top) if left or top else item
+    laid_out = (layout(label, stock, words) for label in labels)
+    return draw(sheets(laid_out, stock, start), stock.sheet, title=translate(N_("Label kiriman")))

@@ -87,6 +87,15 @@ class CaseAtRest(Refusal):
     )
 
 
+class CaseAtRestHere(CaseAtRest):
+    """The same of a parcel that is about to wait at the counter."""
+
+    text = N_(
+        "Kiriman %(parcel)s berisi dokumen dari %(case)s, yang tidak sedang diproses. "
+        "Jangan ditaruh di loket: batalkan labelnya dan keluarkan isinya."
+    )
+
+
 class NothingWaits(Refusal):
     """There is no labelled parcel for a new manifest."""
 

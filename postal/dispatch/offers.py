@@ -15,7 +15,6 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from postal.carriers import POS_INDONESIA
 from postal.dispatch.recipient import address_key, case_name, recipient_of
 from postal.dispatch.refusals import NotForParcels
 from postal.documents import PDF
@@ -27,16 +26,16 @@ from postal.models import Application, Document, Dossier, Enclosure, Parcel
 from postal.parcels import (
     AT_DISTRICT,
     AT_OFFICE,
-    AT_POST_OFFICE,
     MAILED,
     PLACE_KINDS,
+    POST,
     parcels_of,
+    usual_carrier,
 )
 from postal.service import Service
 
 ENDED: Final = ("rejected", "withdrawn", "produced")
 """Where nothing more is made: what still lies here of the citizen's goes back by itself."""
-POST: Final = "pos"
 SORTS: Final = ("janji", "kodepos")
 
 
@@ -72,11 +71,6 @@ class Offer:
         """The postcode it goes to, empty when nobody told."""
         applicant = self.applications[0].applicant
         return (applicant.postcode if applicant else None) or ""
-
-
-def usual_carrier(channel: str) -> str | None:
-    """Return the carrier that takes a channel unless somebody says otherwise."""
-    return POS_INDONESIA if channel in (POST, AT_POST_OFFICE) else None
 
 
 def offers(session: Session, sort: str = SORTS[0]) -> list[Offer]:

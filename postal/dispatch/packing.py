@@ -11,8 +11,7 @@ from postal import audit
 from postal.audit import Actor
 from postal.carriers import find_carrier
 from postal.codes import Mark
-from postal.dispatch import binding
-from postal.dispatch.offers import Offer, held, require_way, usual_carrier
+from postal.dispatch.offers import Offer, held, require_way
 from postal.dispatch.recipient import case_name, same_address
 from postal.dispatch.refusals import (
     CarrierNotChosen,
@@ -27,7 +26,7 @@ from postal.documents import PDF
 from postal.enclosures import WITHDRAWN_KINDS
 from postal.finishing import AT_WORK, settle
 from postal.models import Application, Document, Enclosure, Parcel
-from postal.parcels import MAILED, cases_in, new_parcel
+from postal.parcels import MAILED, cases_in, new_parcel, release_resi, usual_carrier
 from postal.workflow import Thing, find_move
 
 
@@ -137,8 +136,7 @@ def void(session: Session, parcel: Parcel, *, seen_version: int, actor: Actor) -
         _take(session, document, actor)
     for row in parcel.enclosures:
         settle_enclosure(session, row, Fate.HELD, None, actor=actor)
-    if parcel.resi is not None:
-        binding.unbind(session, parcel, parcel.resi, actor=actor)
+    release_resi(session, parcel, actor=actor)
     audit.transition(session, parcel, "void", seen_version=parcel.version, actor=actor)
     _refresh(session, parcel, applications, actor)
 

@@ -18,7 +18,9 @@ from postal import audit
 from postal.audit import Actor
 from postal.carriers import CARRIERS
 from postal.codes import Mark
+from postal.dispatch.at_rest import require_sent
 from postal.dispatch.label import Label
+from postal.dispatch.manifest_refusals import CaseAtRestHere
 from postal.dispatch.recipient import Recipient, recipient_of
 from postal.dispatch.refusals import (
     LabelNotNow,
@@ -33,10 +35,11 @@ from postal.dispatch.ways import channel_name
 from postal.models import LabelPrint, Office, Parcel, PrintRun
 from postal.parcels import AT_OFFICE
 from postal.printing.stock import LABEL_STOCKS, LabelStock
+from postal.workflow.outgoing import ABOUT_TO_LEAVE, AT_COUNTER
 
 KIND: Final = "label"
 DEFAULT_STOCK: Final = "thermal-100x150"
-IN_HOUSE: Final = frozenset({"labelled", "manifested", "ready_at_counter", "kept_at_counter"})
+IN_HOUSE: Final = ABOUT_TO_LEAVE | AT_COUNTER
 """States in which a label that was spoilt is printed again."""
 
 
@@ -127,7 +130,7 @@ def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) ->
     """Write down that label ``first`` (from 1) and those after it never came out; run them again.
 
     Returns the new run with the same labels, None when none of them is wanted any more: a parcel
-    whose label was voided meanwhile gets a new one.
+    whose label was voided or printed anew meanwhile has, or gets, another one.
 
     Raises:
         RunSettled: somebody said before how it ended.
@@ -139,7 +142,7 @@ def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) ->
         raise NotInRun(count=run.count)
     run.outcome, run.failed_from = "failed", first
     lost = [row for row in run.labels if row.place_in_run >= first]
-    again = [row for row in lost if row.parcel.state in IN_HOUSE]
+    again = [row for row in lost if _still_wanted(session, row)]
     if not again:
         return None
     fresh = _begin(session, run.stock, len(again), actor)
@@ -172,10 +175,12 @@ def keep_ready(session: Session, parcel: Parcel, *, seen_version: int, actor: Ac
 
     Raises:
         NotCollectedHere: it goes another way.
+        CaseAtRestHere: nobody works on one of its cases any more, or not now.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     if parcel.channel != AT_OFFICE:
         raise NotCollectedHere(parcel=Mark.read(parcel.code).grouped)
+    require_sent(parcel, CaseAtRestHere)
     audit.transition(session, parcel, "keep_ready", seen_version=seen_version, actor=actor)
 
 
@@ -224,6 +229,10 @@ def _return_address(office: Office) -> tuple[str, ...]:
     street = " ".join(office.address.split())
     lines = (street, f"{office.city.upper()} {office.postcode}", f"Telp. {office.phone}")
     return lines if office.phone else lines[:2]
+
+
+def _still_wanted(session: Session, row: LabelPrint) -> bool:
+    return row.parcel.state in IN_HOUSE and _last(session, row.parcel) is row
 
 
 def _last(session: Session, parcel: Parcel) -> LabelPrint | None:

@@ -17,9 +17,8 @@ from postal.lookups import the_office
 from postal.models import Applicant, Application, Office, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE, AT_POST_OFFICE, PLACE_KINDS
 from postal.provinces import PROVINCES
+from postal.workflow.outgoing import ABOUT_TO_LEAVE
 
-RELABELLED: Final = frozenset({"labelled", "manifested"})
-"""States in which a label that is wrong can still be voided before the parcel leaves."""
 _CALLED: Final = {AT_DISTRICT: "Kantor Kecamatan", AT_POST_OFFICE: "Kantor Pos"}
 
 
@@ -104,7 +103,7 @@ def readdressed(session: Session, parcel: Parcel) -> tuple[Recipient, Recipient]
 
     None for a parcel that may be relabelled no more or not yet, and while nobody knows where to.
     """
-    if parcel.state not in RELABELLED or parcel.recipient is None:
+    if parcel.state not in ABOUT_TO_LEAVE or parcel.recipient is None:
         return None
     before = Recipient.from_json(parcel.recipient)
     try:

@@ -6,11 +6,10 @@ open parcel; a box's code opens its manifest; a case's code shows its parcels.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import parcels
@@ -21,23 +20,14 @@ from postal.codes import (
     Kind,
     Mark,
     NotAMark,
-    NotATrackingCode,
     TrackingCode,
     normalise,
 )
 from postal.dispatch import binding, manifests
 from postal.errors import Refusal
-from postal.lookups import the_office
-from postal.models import (
-    Application,
-    Cover,
-    Document,
-    Dossier,
-    Event,
-    Manifest,
-    Parcel,
-    TrackingAlias,
-)
+from postal.lookups import case_by_tracking, dossier_by_mark, the_office
+from postal.models import Application, Document, Event, Manifest, Parcel
+from postal.nonces import key_of
 from postal.wording import N_
 
 
@@ -135,7 +125,7 @@ def scan(  # noqa: PLR0913 - what is open, who scans, and which trigger it was
     Raises:
         Refusal: nothing was done; the text says why.
     """
-    key = _key(text, nonce)
+    key = key_of(nonce, text)
     if key is not None:
         first = session.scalar(select(Event).where(Event.nonce == key))
         if first is not None:
@@ -157,13 +147,6 @@ def scan(  # noqa: PLR0913 - what is open, who scans, and which trigger it was
     return Answer(tone, told, said, parcel=parcel.code, box=shown_box, doubt=resi.doubt)
 
 
-def _key(text: str, nonce: str | None) -> str | None:
-    """Return the name of one trigger: a page shown again from the cache may scan another code."""
-    if not nonce:
-        return None
-    return hashlib.sha256(f"{nonce}|{normalise(text)}".encode()).hexdigest()
-
-
 def _again(session: Session, first: Event, box: Manifest | None) -> Answer:
     parcel = session.get_one(Parcel, first.thing_id)
     told = N_("Kiriman %(parcel)s: pindaian yang sama, sudah tercatat sekali.")
@@ -172,13 +155,9 @@ def _again(session: Session, first: Event, box: Manifest | None) -> Answer:
 
 
 def _not_a_mark(session: Session, text: str, parcel: Parcel | None) -> Meant:
-    try:
-        tracking = TrackingCode.parse(text)
-    except (NotATrackingCode, CheckFailed):
-        tracking = None
-    alias = session.get(TrackingAlias, tracking.text) if tracking is not None else None
-    if alias is not None:
-        return Meant("case", session.get_one(Application, alias.application_id))
+    case = case_by_tracking(session, text)
+    if case is not None:
+        return Meant("case", case)
     resi = binding.outgoing_resi(session, text)
     owner = session.scalar(select(Parcel).where(Parcel.resi == resi.value))
     bindable = parcel is not None and parcel.resi is None and parcel.carrier is not None
@@ -188,15 +167,10 @@ def _not_a_mark(session: Session, text: str, parcel: Parcel | None) -> Meant:
 
 
 def _case_of(session: Session, mark: Mark) -> Application:
-    found = session.scalar(
-        select(Application)
-        .join(Dossier, Dossier.application_id == Application.id)
-        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
-        .where(or_(Dossier.code == mark.text, Cover.code == mark.text))
-    )
-    if found is None:
+    dossier = dossier_by_mark(session, mark)
+    if dossier is None or dossier.application is None:
         raise DossierUnknown(mark=mark.grouped)
-    return found
+    return dossier.application
 
 
 def _parcel(

@@ -15,10 +15,11 @@ from postal.errors import Refusal
 from postal.models import Event, Manifest, Parcel
 from postal.wording import N_
 from postal.workflow import Thing
+from postal.workflow.outgoing import IN_PREPARATION
 
 _RECENT: Final = 20_000  # events; a scan to undo is among the newest
 _UNDOABLE: Final = ("resi_bound", "manifest")
-_NOT_REPORTED: Final = frozenset({"packing", "labelled", "manifested", "handed_over"})
+_NOT_REPORTED: Final = IN_PREPARATION | {"handed_over"}
 
 
 class NothingToUndo(Refusal):

@@ -17,7 +17,7 @@ def contents(session: Session) -> Iterator[Problem]:
     """Name each document or enclosure that is in a parcel and says otherwise, or the reverse."""
     wrong = or_(
         and_(Document.state == "packed", Document.parcel_id.is_(None)),
-        and_(Document.state.in_(("to_enter", "to_sign", "ready")), Document.parcel_id.is_not(None)),
+        and_(Document.state != "packed", Document.parcel_id.is_not(None)),
     )
     for document in session.scalars(select(Document).where(wrong)):
         yield problem("document-without-parcel", f"{document.id}: {document.state}")

@@ -15,7 +15,20 @@ from postal.workflow import Thing
 
 # Where the log says each page lies: batch by SHA-256, page number -> dossier id, None for none.
 Filed = dict[str, dict[int, int | None]]
-_FILING = ("scan", "pages_filed", "page_assigned", "page_moved", "page_lifted")
+_FILING = (
+    "scan",
+    "pages_filed",
+    "page_assigned",
+    "page_moved",
+    "page_lifted",
+    "page_blank",
+    "page_not_blank",
+    "page_is_cover",
+    "page_begins",
+    "page_copy",
+    "page_undone",
+    "cut_again",
+)
 
 
 def places(session: Session) -> Iterator[Problem]:
@@ -34,7 +47,11 @@ def places(session: Session) -> Iterator[Problem]:
         and_(Page.place == "cover", Page.dossier_id.is_(None)),
         and_(Page.place == "unplaced", or_(Page.reason.is_(None), Page.dossier_id.is_not(None))),
         and_(Page.place == "blank", Page.dossier_id.is_not(None)),
-        Page.place.not_in(("dossier", "cover", "unplaced", "blank")),
+        and_(
+            Page.place == "copy",
+            or_(Page.dossier_id.is_(None), Page.position.is_not(None), Page.reason.is_not(None)),
+        ),
+        Page.place.not_in(("dossier", "cover", "unplaced", "blank", "copy")),
     )
     for page in session.scalars(select(Page).where(wrong)):
         yield problem("page-without-place", f"{page.batch_id}/{page.number}")
@@ -81,14 +98,20 @@ def _filed(session: Session) -> Filed:
 
 
 def _fold(filed: Filed, event: Row[Any], hashes: dict[int, str], codes: dict[str, int]) -> None:
-    """Add one event; one that names no dossier only took a doubt off a page."""
+    """Add one event; one that names no dossier only took a doubt off a page.
+
+    What left a dossier is told by its batch, which knows of every page that a new cut lifted.
+    """
     data: dict[str, Any] = event.data or {}
     if event.thing == Thing.DOSSIER.value:
-        batch = filed[str(data.get("batch"))]
-        batch.update(dict.fromkeys(data.get("pages", ()), event.thing_id))
+        if event.name != "page_lifted":
+            batch = filed[str(data.get("batch"))]
+            batch.update(dict.fromkeys(data.get("pages", ()), event.thing_id))
         return
     batch, number = filed[hashes.get(event.thing_id, "")], int(data.get("page", 0))
-    if event.name == "page_lifted":
+    if event.name == "cut_again":
+        batch.update(dict.fromkeys(data["lifted"]))
+    elif event.name == "page_lifted":
         batch[number] = None
     elif "dossier" in data:
         batch[number] = codes.get(data["dossier"])

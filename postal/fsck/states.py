@@ -8,20 +8,8 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from postal import audit, workflow
-from postal.audit import Moving
 from postal.fsck.problem import Problem, problem
-from postal.models import (
-    Application,
-    Batch,
-    Cover,
-    Document,
-    Dossier,
-    Envelope,
-    Event,
-    Manifest,
-    Parcel,
-    TrackingAlias,
-)
+from postal.models import Application, Event, TrackingAlias
 from postal.workflow import Thing
 
 
@@ -33,7 +21,7 @@ def chain(session: Session) -> Iterator[Problem]:
 
 def states(session: Session) -> Iterator[Problem]:
     """Each row stands in a state there is, and where its last event says; no event is alone."""
-    for kind, thing in _things():
+    for thing, kind in audit.TABLES.items():
         known = [row.name for row in workflow.STATES if row.thing is thing]
         unknown = select(kind.id, kind.state).where(kind.state.not_in(known))
         for row_id, state in session.execute(unknown):
@@ -59,21 +47,8 @@ def states(session: Session) -> Iterator[Problem]:
             yield problem("state-without-event", f"{thing} {row_id}: {state}, event: {target}")
 
 
-def _things() -> tuple[tuple[type[Moving], Thing], ...]:
-    return (
-        (Envelope, Thing.ENVELOPE),
-        (Cover, Thing.COVER),
-        (Dossier, Thing.DOSSIER),
-        (Batch, Thing.BATCH),
-        (Application, Thing.APPLICATION),
-        (Document, Thing.DOCUMENT),
-        (Parcel, Thing.PARCEL),
-        (Manifest, Thing.MANIFEST),
-    )
-
-
 def queues(session: Session) -> Iterator[Problem]:
-    """Each open case stands in one queue, a closed one in none; ``_states`` names unknown ones."""
+    """Each open case stands in one queue, a closed one in none; ``states`` names unknown ones."""
     known = {row.name: row for row in workflow.STATES if row.thing is Thing.APPLICATION}
     rows = session.execute(
         select(

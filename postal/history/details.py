@@ -41,6 +41,9 @@ DETAILS: Final[dict[str, tuple[str, Said]]] = {
     "service": (N_("layanan %(it)s"), Said.TEXT),
     "sheets": (N_("%(it)s lembar"), Said.TEXT),
     "pages": (N_("halaman %(it)s"), Said.TEXT),
+    "left": (N_("tanpa halaman %(it)s lagi"), Said.TEXT),
+    "copies": (N_("salinan halaman %(it)s"), Said.TEXT),
+    "answer": ("%(it)s", Said.MSGID),
     "shelf": (N_("tempat %(it)s"), Said.TEXT),
     "box": (N_("boks %(it)s"), Said.TEXT),
     "borrower": (N_("untuk %(it)s"), Said.TEXT),
@@ -60,6 +63,11 @@ DETAILS: Final[dict[str, tuple[str, Said]]] = {
     "review_on": (N_("dilihat lagi %(it)s"), Said.DAY),
 }
 _DAYS_OF_A_PROMISE: Final = {"from": N_("sebelumnya %(it)s"), "to": N_("menjadi %(it)s")}
+_ANSWERS: Final[dict[str, str]] = {
+    "continue": N_("dilanjutkan"),
+    "replace": N_("diganti"),
+    "both": N_("keduanya disimpan"),
+}
 _KINDS: Final[dict[str, str]] = {
     **{kind.value: word for kind, word in FACT_WORDS.items()},
     **DOCUMENT_KINDS,
@@ -98,6 +106,8 @@ def _shown(key: str, value: object) -> str:
         return _KINDS.get(text, text)
     if key == "reason":
         return FAILURES.get(text, text)
+    if key == "answer":
+        return _ANSWERS.get(text, text)
     if key == "carrier":
         return CARRIERS[text].name if text in CARRIERS else text
     for read in (TrackingCode, Mark.read):

@@ -22,6 +22,7 @@ IN_HANDS: Final = "verification.held"
 PRODUCTION: Final = "production.case"
 ARCHIVE: Final = "shelves.desk"
 MATCHING: Final = "matching.dossier"
+SCANNING: Final = "scanning.batches"
 
 # Moves with more to them than a reason: they are made where what belongs to them is seen.
 ELSEWHERE: Final[Mapping[Thing, Mapping[str, str]]] = MappingProxyType(
@@ -38,6 +39,7 @@ ELSEWHERE: Final[Mapping[Thing, Mapping[str, str]]] = MappingProxyType(
         },
         Thing.DOSSIER: {
             **dict.fromkeys(("scan", "match", "unmatch"), MATCHING),
+            "unscan": SCANNING,
             **dict.fromkeys(("move_box", "lend", "unfile"), ARCHIVE),
         },
     }

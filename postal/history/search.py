@@ -28,10 +28,10 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from postal import births, carriers, identity
 from postal.codes import Kind, Mark, TrackingCode
 from postal.errors import Refusal
+from postal.lookups import dossier_by_mark
 from postal.models import (
     Applicant,
     Application,
-    Cover,
     Document,
     Dossier,
     Envelope,
@@ -142,11 +142,7 @@ def _by_dossier(session: Session, wanted: str, office_mark: str) -> Found | None
         return None
     if mark.kind is Kind.PARCEL:
         return None
-    # As a join the two codes would be compared in every row instead of looked up.
-    by_cover = select(Cover.dossier_id).where(Cover.code == mark.text)
-    dossier = session.scalar(
-        select(Dossier).where(or_(Dossier.code == mark.text, Dossier.id.in_(by_cover)))
-    )
+    dossier = dossier_by_mark(session, mark)
     if dossier is None:
         return Found("dossier")
     cases = (dossier.application_id,) if dossier.application_id is not None else ()

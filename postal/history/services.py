@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from postal.codes import normalise
 from postal.errors import Refusal
-from postal.models import Application, Page, TrackingAlias
+from postal.lookups import case_by_tracking
+from postal.models import Application, Page
 from postal.wording import N_
 
 
@@ -24,11 +25,7 @@ def by_tracking(session: Session, code: str) -> Application:
     Raises:
         NotFound: nobody has this code.
     """
-    found = session.scalar(
-        select(Application)
-        .join(TrackingAlias, TrackingAlias.application_id == Application.id)
-        .where(TrackingAlias.code == normalise(code))
-    )
+    found = case_by_tracking(session, code)
     if found is None:
         own = select(Application).where(Application.tracking_code == normalise(code))
         found = session.scalar(own)

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from postal import finishing
 from postal.codes import Kind, Mark, TrackingCode
 from postal.errors import Refusal
+from postal.history import paper
 from postal.history.services import NotFound, by_tracking
 from postal.history.timeline import timeline
+from postal.lookups import dossier_by_mark
 from postal.models import (
     Application,
     Batch,
-    Cover,
     Document,
     Dossier,
     Enclosure,
@@ -44,11 +45,7 @@ def case_json(session: Session, code: str) -> dict[str, Any]:
             raise NotFound from problem
     if mark.kind is Kind.PARCEL:
         return _parcel_by(session, mark)
-    dossier = session.scalar(
-        select(Dossier)
-        .outerjoin(Cover, Cover.dossier_id == Dossier.id)
-        .where((Dossier.code == mark.text) | (Cover.code == mark.text))
-    )
+    dossier = dossier_by_mark(session, mark)
     if dossier is None:
         raise NotFound
     return _dossier_json(session, dossier)
@@ -139,6 +136,7 @@ def _dossier_json(session: Session, dossier: Dossier) -> dict[str, Any]:
         .order_by(Page.position, Page.id)
     )
     application = dossier.application
+    copies = paper.copies_of(session, [dossier.id])[dossier.id]
     return {
         "kind": "dossier",
         "code": dossier.code,
@@ -148,6 +146,7 @@ def _dossier_json(session: Session, dossier: Dossier) -> dict[str, Any]:
         "shelf": dossier.shelf,
         "application": application.tracking_code if application is not None else None,
         "pages": [{"batch_sha256": sha256, "page": number} for sha256, number in pages],
+        "copies": [{"batch_sha256": row.batch.sha256, "page": row.number} for row in copies],
     }
 
 

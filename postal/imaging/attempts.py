@@ -5,24 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from postal.imaging import filters, readers
-from postal.imaging.grid import read_grid
-from postal.imaging.stacking import DPI as STACK_DPI
-from postal.imaging.stacking import Stack, stacks
-from postal.printing.cover_marks import CENTRE, CORNER
-from postal.printing.qr import MODULES
+from postal.imaging.copies import read_copies
+from postal.imaging.marks import Found
+from postal.printing.cover_marks import CENTRE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from postal.imaging.marks import Found, Grey
+    from postal.imaging.marks import Grey
 
     Attempt = tuple[str, Callable[[], list[Found]]]  # who reads, and the reading itself
 
 _MIDDLE_DPI = 100.0
 _LOW_DPI = 50.0
-_HIGH_DPI = 200.0
-_DEBLURRED_STACKS = 6
+_AROUND = 0.9 * CENTRE  # mm to each side of a symbol's middle: holds it askew
+TURNS = (0, 90, 180, 270)
 
 _FILTERS = (
     ("sharpened", filters.sharpened),
@@ -43,44 +43,35 @@ def quick(grey: Grey, dpi: float) -> Iterator[Attempt]:
     yield "zxing-low", partial(readers.zxing, filters.to_dpi(grey, dpi, _LOW_DPI))
 
 
-def thorough(
-    grey: Grey, dpi: float, unread: list[tuple[float, float]], turn: int
-) -> Iterator[Attempt]:
-    """Yield the attempts for a page that is surely a cover, half a second in all.
+def around(grey: Grey, dpi: float, middles: list[tuple[float, float]]) -> Iterator[Attempt]:
+    """Yield an attempt for each symbol that a reader saw (its middle as fractions) and left."""
+    for x, y in middles:
+        yield "copies-around", partial(_around, grey, dpi, x, y)
 
-    ``unread`` are centres (fractions) of symbols that a reader saw and could not read, ``turn`` is
-    what the guard bars say.
+
+def thorough(grey: Grey, dpi: float, turn: int | None) -> Iterator[Attempt]:
+    """Yield the attempts for a page that is nearly surely a cover, a second in all.
+
+    ``turn`` is the clockwise quarter turn that sets the page upright, None when it is not known.
     """
-    middle = filters.to_dpi(grey, dpi, _MIDDLE_DPI)
-    high = filters.to_dpi(grey, dpi, _HIGH_DPI)
-    yield "pyzbar", partial(readers.zbar, middle)
-    yield "pyzbar-inverted", partial(_zbar_inverted, middle)
-    if high is not middle:
-        yield "zxing-high", partial(readers.zxing, high)
-        yield "zxing-high-median", partial(_filtered, filters.median, high)
-        yield "pyzbar-high", partial(readers.zbar, high)
-    yield from _on_stacks(list(stacks(grey, dpi, unread)), min(dpi, STACK_DPI), turn)
-
-
-def _on_stacks(piles: list[Stack], dpi: float, turn: int) -> Iterator[Attempt]:
-    for pile in piles:
-        sharp = filters.sharpened(pile.picture)
-        for ending, picture in (("", pile.picture), ("-sharpened", sharp)):
-            yield f"stack{ending}", partial(pile.read, readers.zxing, picture)
-            yield f"opencv{ending}", partial(pile.read, readers.opencv, picture)
-    module = (CORNER + CENTRE) / 2 / MODULES * dpi / 25.4
-    reader = partial(read_grid, module=module, turn=turn)
-    for pile in piles:
-        yield "grid", partial(pile.read, reader, pile.picture)
-        yield "grid-sharpened", partial(pile.read, reader, filters.sharpened(pile.picture))
-    for pile in piles[:_DEBLURRED_STACKS]:
-        for picture in filters.deblurred(pile.picture, dpi):
-            yield "deblurred", partial(pile.read, readers.zxing, picture)
+    yield "pyzbar", partial(readers.zbar, filters.to_dpi(grey, dpi, _MIDDLE_DPI))
+    if turn is not None:
+        yield "copies", partial(read_copies, grey, dpi, (turn,))
+    yield "copies-any-turn", partial(read_copies, grey, dpi, TURNS)
 
 
 def _filtered(filtered: Callable[[Grey], Grey], grey: Grey) -> list[Found]:
     return readers.zxing(filtered(grey))
 
 
-def _zbar_inverted(grey: Grey) -> list[Found]:
-    return readers.zbar(filters.inverted(grey))
+def _around(grey: Grey, dpi: float, x: float, y: float) -> list[Found]:
+    """Return what the copies' reader finds in the surroundings of one place, placed on the page."""
+    size = np.array(grey.shape[::-1], dtype=np.float32)
+    reach, middle = _AROUND * dpi / 25.4, np.array([x, y]) * size
+    left, top = np.maximum(0, middle - reach).astype(int)
+    right, bottom = np.minimum(size, middle + reach).astype(int)
+    part = grey[top:bottom, left:right]
+    scale = np.array(part.shape[::-1], dtype=np.float32) / size
+    origin = np.array([left, top], dtype=np.float32) / size
+    found = read_copies(part, dpi, TURNS)
+    return [Found(one.text, one.corners * scale + origin) for one in found]

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from postal.imaging.marks import Grey
 
+_Picture = TypeVar("_Picture", bound="NDArray[Any]")
+_LEVEL_DPI = 32.0
+_LEVEL_ROUNDS = 4
+_LEVEL_WINDOW = 1.3  # inches over which light and contrast are measured
 
-def to_dpi(grey: Grey, dpi: float, wanted: float) -> Grey:
-    """Return ``grey`` (scanned at ``dpi``) at the wanted resolution; never enlarged."""
+
+def to_dpi(page: _Picture, dpi: float, wanted: float) -> _Picture:
+    """Return ``page`` (scanned at ``dpi``) at the wanted resolution; never enlarged."""
     scale = wanted / dpi
-    if scale > 0.95:
-        return grey
-    return _grey(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    if scale > 0.95 or min(page.shape) * scale < 1:
+        return page
+    reduced: Any = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return cast("_Picture", reduced)
 
 
 def sharpened(grey: Grey) -> Grey:
@@ -67,55 +70,23 @@ def evened(grey: Grey) -> Grey:
     return _grey(128 + difference / (spread + 4) * 70)
 
 
-def inverted(grey: Grey) -> Grey:
-    """Swap black and white, for readers that expect black on white."""
-    return _grey(255 - grey)
+def levelled(grey: Grey, dpi: float) -> NDArray[np.float32]:
+    """Return the page with equal light and contrast everywhere, about -1.6 (black) to 1.6.
 
-
-def deblurred(crop: Grey, dpi: float) -> Iterator[Grey]:
-    """Yield ``crop`` freed from each of a set of blurs (focus, or motion in eight directions).
-
-    The blur is unknown, so all are tried; undoing the wrong one gives a picture that nothing reads.
+    A thick pen over a faded page would set the contrast all alone: what sticks out is cut off
+    before light and contrast are measured again.
     """
-    size = 2 * cv2.getOptimalDFTSize((max(crop.shape) + 48) // 2)
-    padded = cv2.copyMakeBorder(
-        crop, 24, size - 24 - crop.shape[0], 24, size - 24 - crop.shape[1], cv2.BORDER_REPLICATE
-    )
-    spectrum = np.fft.rfft2(padded.astype(np.float32) - float(padded.mean()))
-    for inverse in _inverses(size, round(dpi)):
-        sharp = np.fft.irfft2(spectrum * inverse, s=(size, size))[24:][: crop.shape[0]]
-        sharp = sharp[:, 24:][:, : crop.shape[1]]
-        low, high = np.percentile(sharp, (2, 98))
-        yield _grey((sharp - low) * (255 / max(float(high - low), 1e-3)))
-
-
-@lru_cache(maxsize=4)
-def _inverses(size: int, dpi: int) -> list[NDArray[Any]]:
-    """Return the Wiener filters for the blurs, as half spectra."""
-    kernels = [_focus(size, mm * dpi / 25.4) for mm in (0.6, 0.85, 1.1)]
-    for mm in (1.5, 2.2, 2.9, 3.6):
-        kernels += [_streak(size, mm * dpi / 25.4, np.pi * step / 8) for step in range(8)]
-    spectra = [np.fft.rfft2(np.fft.ifftshift(kernel)) for kernel in kernels]
-    return [np.conj(blur) / (np.abs(blur) ** 2 + 0.01) for blur in spectra]
-
-
-def _focus(size: int, sigma: float) -> NDArray[Any]:
-    line = np.exp(-0.5 * ((np.arange(size) - size // 2) / sigma) ** 2)
-    kernel = np.outer(line, line)
-    return np.asarray(kernel / kernel.sum())
-
-
-def _streak(size: int, length: float, angle: float) -> NDArray[Any]:
-    kernel = np.zeros((size, size))
-    for along in np.linspace(-length / 2, length / 2, 4 * int(length) + 1):
-        row, column = along * np.sin(angle) + size // 2, along * np.cos(angle) + size // 2
-        top, left = int(row), int(column)
-        down, right = row - top, column - left
-        kernel[top, left] += (1 - down) * (1 - right)
-        kernel[top + 1, left] += down * (1 - right)
-        kernel[top, left + 1] += (1 - down) * right
-        kernel[top + 1, left + 1] += down * right
-    return np.asarray(kernel / kernel.sum())
+    small: Any = to_dpi(grey, dpi, _LEVEL_DPI).astype(np.float32)
+    side = round(_LEVEL_WINDOW * min(dpi, _LEVEL_DPI)) | 1
+    low = high = cut = small
+    for _ in range(_LEVEL_ROUNDS):
+        mean = cv2.blur(cut, (side, side))
+        spread = np.sqrt(np.maximum(cv2.blur(cut * cut, (side, side)) - mean * mean, 0)) + 0.5
+        low, high = mean - 1.6 * spread, mean + 1.6 * spread
+        cut = np.clip(small, low, high)
+    low, high = (cv2.resize(bound, grey.shape[::-1]) for bound in (low, high))
+    page = np.clip(grey.astype(np.float32), low, high)
+    return np.asarray((page - low) / (high - low) * 3.2 - 1.6, dtype=np.float32)
 
 
 def _grey(picture: NDArray[Any]) -> Grey:

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import cv2
-import numpy as np
+import simplejpeg
 
 from postal.imaging.limits import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from postal.imaging.sheets import Pixels
 
-_GREY = {
-    1: cv2.IMREAD_GRAYSCALE,
-    2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
-    4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
-    8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
-}
-_COLOUR = {
-    1: cv2.IMREAD_COLOR,
-    2: cv2.IMREAD_REDUCED_COLOR_2,
-    4: cv2.IMREAD_REDUCED_COLOR_4,
-    8: cv2.IMREAD_REDUCED_COLOR_8,
-}
+_INKS = 4  # components of a picture for a printing press: cyan, magenta, yellow, black
 _START_OF_SCAN = 0xDA
 # Start-of-frame markers: C0 to CF without DHT, JPG and DAC.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_END = b"\xff\xd9"
+_USUAL_REST = 64  # bytes in which an honest file has its end marker
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -73,19 +60,40 @@ def read_header(data: memoryview) -> JpegHeader:
     return header
 
 
-def decode(data: memoryview, reduction: int, *, colour: bool) -> Pixels:
+def decode(data: memoryview, header: JpegHeader, reduction: int, *, colour: bool) -> Pixels:
     """Decode ``data`` with both sides divided by ``reduction``, ignoring EXIF orientation.
 
-    Any complaint of the decoder (a hole, bytes that fit nothing) raises Unreadable ``damaged``.
+    Sides round up. Any complaint of the decoder (a hole, bytes that fit nothing) raises Unreadable
+    ``damaged``.
     """
-    flags = (_COLOUR if colour else _GREY)[reduction] | cv2.IMREAD_IGNORE_ORIENTATION
-    with _decoder_complaints() as complaints:
-        pixels: Any = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    if pixels is None:
-        raise Unreadable("damaged", "JPEG cannot be decoded")
-    if complaints:
-        raise Unreadable("damaged", complaints[0])
-    return pixels  # type: ignore[no-any-return]
+    inks = header.components == _INKS
+    space = "CMYK" if inks else "BGR" if colour else "GRAY"
+    try:
+        pixels: Any = simplejpeg.decode_jpeg(
+            data,
+            space,
+            min_height=header.height // reduction,
+            min_width=header.width // reduction,
+            min_factor=reduction,
+        )
+    except ValueError as error:
+        raise Unreadable("damaged", str(error)) from error
+    if inks:
+        pixels = _without_inks(pixels)
+        return pixels if colour else _grey(pixels)
+    return pixels if colour else pixels[..., 0]  # type: ignore[no-any-return]
+
+
+def _without_inks(pixels: Any) -> Any:  # noqa: ANN401 -- the library has no types
+    """Turn inks, stored as how much light each lets through, into blue-green-red."""
+    black = pixels[..., 3]
+    light = [cv2.multiply(pixels[..., ink], black, scale=1 / 255) for ink in (2, 1, 0)]
+    return cv2.merge(light)
+
+
+def _grey(pixels: Any) -> Pixels:  # noqa: ANN401 -- the library has no types
+    plain: Any = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    return plain  # type: ignore[no-any-return]
 
 
 def _frame(body: memoryview) -> JpegHeader:
@@ -99,34 +107,11 @@ def _frame(body: memoryview) -> JpegHeader:
 
 def _has_end(data: memoryview, scan: int) -> bool:
     """Look for the end marker behind ``scan``, from the back and without copying everything."""
-    step = 1 << 16
+    step = _USUAL_REST
     end = len(data)
     while end > scan:
         start = max(scan, end - step)
-        if b"\xff\xd9" in bytes(data[start : end + 1]):
+        if _END in bytes(data[start : end + 1]):
             return True
-        end = start
+        end, step = start, 1 << 16
     return False
-
-
-@contextmanager
-def _decoder_complaints() -> Iterator[list[str]]:
-    """Collect what libjpeg writes to standard error: its only way to tell about a hole.
-
-    Redirects file descriptor 2 of the whole process for the moment: only for the reading
-    process, which has one thread.
-    """
-    complaints: list[str] = []
-    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    kept = os.dup(2)
-    os.dup2(writing, 2)
-    try:
-        yield complaints
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(writing)
-        told = os.read(reading, 4096)
-        os.close(reading)
-    if told:
-        complaints.append(told.decode(errors="replace").strip())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from postal.codes import MARK_LENGTH, MARK_PREFIX, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Grey = NDArray[np.uint8]
 Corners = NDArray[np.float32]
@@ -71,6 +71,14 @@ def is_ours(text: str) -> bool:
         return False
     # str.isalnum alone lets letters of other scripts pass.
     return text[1] in set(Kind) and text.isascii() and text.isalnum() and text == text.upper()
+
+
+def page_marks(reader: str, ours: Sequence[Found], shape: tuple[int, ...]) -> PageMarks:
+    """Return what a page of ``shape`` (h, w) carries by the symbols that are ``ours``."""
+    marks = tuple(MarkSeen(one.text, *one.centre, reader) for one in ours)
+    height, width = shape
+    is_cover = any(mark.text[1] == Kind.DOSSIER for mark in marks)
+    return PageMarks(marks, is_cover, turn_of(ours, width, height))
 
 
 def turn_of(found: Iterable[Found], width: int, height: int) -> int | None:

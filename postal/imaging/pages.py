@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 
+from postal.imaging.first_look import HIGHEST_DPI, LOWEST_DPI, first_look
 from postal.imaging.likeness import look_of
 from postal.imaging.limits import Limits, NoSuchPicture, Unreadable
+from postal.imaging.page_quality import PageQuality, quality_of
 from postal.imaging.pdf import PdfFile
-from postal.imaging.pictures import JpegFile, PngFile, TiffFile
+from postal.imaging.pictures import JpegFile, PngFile
 from postal.imaging.qr import MarkSeen, PageMarks, read_page_marks
 from postal.imaging.quality import is_blank
 from postal.imaging.sheets import REDUCTIONS, Kind, Pixels, Sheet, Source, turned_clockwise, upright
+from postal.imaging.tiff_file import TiffFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,7 +120,7 @@ def opened(path: Path, limits: Limits) -> Iterator[Source]:
     Whatever the libraries raise while it is open becomes Unreadable ``damaged``.
     """
     kind = _sniff(path, limits)
-    with _damage_named():
+    with damage_named():
         source = _OPENERS[kind](path, limits)
         try:
             yield source
@@ -133,10 +136,7 @@ def facts_of(source: Source) -> FileFacts:
 def read_page(source: Source, number: int) -> PageRead:
     """Read one page of an opened file. Raises Unreadable, NoSuchPicture."""
     sheet = _sheet(source, number)
-    reduction = _reduction(sheet.dpi, _LOOK_DPI)
-    grey = sheet.decode(reduction, False)  # noqa: FBT003 -- see Sheet
-    blank = is_blank(grey, sheet.dpi / reduction)
-    seen = PageMarks((), False, None) if blank else _marks(sheet, grey, reduction)  # noqa: FBT003
+    grey, blank, seen = _first_look(sheet) or _closer_look(sheet)
     return PageRead(
         number=number,
         width_px=sheet.width_px,
@@ -150,6 +150,11 @@ def read_page(source: Source, number: int) -> PageRead:
         look=look_of(grey),
         how=sheet.how,
     )
+
+
+def page_quality(source: Source, number: int) -> PageQuality:
+    """Measure how good the picture of one page is. Raises Unreadable, NoSuchPicture."""
+    return quality_of(_sheet(source, number))
 
 
 def page_jpeg(source: Source, number: int, width_px: int, turn: int) -> bytes:
@@ -203,6 +208,25 @@ def _reduction(dpi: float, wanted: float) -> int:
     return max(one for one in REDUCTIONS if one == 1 or dpi / one >= wanted)
 
 
+def _first_look(sheet: Sheet) -> tuple[Pixels, bool, PageMarks] | None:
+    """Return picture, blankness and marks of a page that half the usual resolution settles."""
+    reduction = _reduction(sheet.dpi, LOWEST_DPI)
+    dpi = sheet.dpi / reduction
+    if reduction == _reduction(sheet.dpi, _LOOK_DPI) or dpi > HIGHEST_DPI:
+        return None
+    grey = sheet.decode(reduction, False)  # noqa: FBT003 -- see Sheet
+    seen = first_look(grey, dpi)
+    return None if seen is None else (grey, False, seen)
+
+
+def _closer_look(sheet: Sheet) -> tuple[Pixels, bool, PageMarks]:
+    reduction = _reduction(sheet.dpi, _LOOK_DPI)
+    grey = sheet.decode(reduction, False)  # noqa: FBT003 -- see Sheet
+    if is_blank(grey, sheet.dpi / reduction):
+        return grey, True, PageMarks((), False, None)  # noqa: FBT003
+    return grey, False, _marks(sheet, grey, reduction)
+
+
 def _marks(sheet: Sheet, grey: Pixels, reduction: int) -> PageMarks:
     seen = read_page_marks(grey, sheet.dpi / reduction)
     closer = _reduction(sheet.dpi, _CLOSE_LOOK_DPI)
@@ -213,7 +237,7 @@ def _marks(sheet: Sheet, grey: Pixels, reduction: int) -> PageMarks:
 
 
 @contextmanager
-def _damage_named() -> Iterator[None]:
+def damage_named() -> Iterator[None]:
     """Turn what libraries raise on broken input into one verdict.
 
     They raise nearly everything on hostile bytes, so everything is caught except what is no

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,77 +10,130 @@ import numpy as np
 import pikepdf
 import pypdfium2
 
-from postal.imaging.limits import Limits, Unreadable, check_page_count, check_page_pixels
-from postal.imaging.pdf_content import box_points, only_picture
-from postal.imaging.pdf_image import image_of_page
-from postal.imaging.sheets import Kind, Pixels, Sheet, pixels_sha256, reduced, turned_clockwise
+from postal.imaging.limits import Limits, Unreadable, check_page_pixels
+from postal.imaging.pdf_content import box_points, only_pictures
+from postal.imaging.pdf_image import image_of_page, is_masked, is_plain, square_dpi
+from postal.imaging.pdf_open import OpenedPdf
+from postal.imaging.pdf_parts import (
+    FORM_DEPTH,
+    MOST_IMAGES,
+    check_parts,
+    filter_names,
+    image_size,
+)
+from postal.imaging.pictures import pixels_sheet
+from postal.imaging.sheets import (
+    Kind,
+    Pixels,
+    Sheet,
+    pixels_sha256,
+    reduced,
+    sha256,
+    turned_clockwise,
+    upright,
+)
+from postal.imaging.strips import stacked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RENDER_DPI = 200
-# Where the specification wants the end-of-file mark to stand.
-_TAIL_BYTES = 1_024
-# Pages that scanners make have a handful of images; more are not looked at one by one.
-_MOST_IMAGES = 100
-_FORM_DEPTH = 3
+_POINTS_AN_INCH = 72
 
 
 class PdfFile:
     """A PDF document. qpdf reads structure and stored images, PDFium draws everything else.
 
-    Recovery is off and every warning is a failure: with recovery on, half a file of 20 pages
-    opens as a good file of 10.
+    A file that must be repaired is read only when nothing of it is missing, see ``pdf_open``.
     """
 
     kind: Kind = "pdf"
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._limits = limits
-        self._pdf = _open_strictly(path)
-        if self._pdf.is_encrypted:
-            raise Unreadable("encrypted")
-        self._pages = self._pdf.pages
-        self.pages = len(self._pages)
-        self._check_warnings()
-        check_page_count(self.pages, limits)
-        self._drawing = _open_for_drawing(path)
-        if len(self._drawing) != self.pages:
-            raise Unreadable("page-counts-differ", f"{self.pages} and {len(self._drawing)}")
+        self._file = OpenedPdf(path, limits)
+        self.pages = self._file.pages
 
     def sheet(self, number: int) -> Sheet:
         """Return page ``number`` from its stored image or, failing that, rendered at 200 dpi."""
-        sheet = self._stored_image(self._pages[number - 1])
-        self._check_warnings()
-        return sheet or self._rendered(number)
+        try:
+            return self._sheet(number)
+        except Unreadable as error:
+            if error.reason != "damaged" or not self._file.mend():
+                raise
+        return self._sheet(number)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._drawing.close()
-        self._pdf.close()
+        self._file.close()
 
-    def _check_warnings(self) -> None:
-        warnings = self._pdf.get_warnings()
-        if warnings:
-            raise Unreadable("damaged", str(warnings[0]))
+    def _sheet(self, number: int) -> Sheet:
+        try:
+            return self._found(number)
+        except (pikepdf.PdfError, RuntimeError) as error:
+            raise Unreadable("damaged", self._file.without_path(str(error))) from error
 
-    def _stored_image(self, page: pikepdf.Page) -> Sheet | None:
-        image = only_picture(page)
-        if image is None:
+    def _found(self, number: int) -> Sheet:
+        page = self._file.pdf.pages[number - 1]
+        if self._file.mended and "/Contents" not in page.obj:
+            raise Unreadable("damaged", "a page without content in a file that had to be mended")
+        sheet = self._stored(page, number)
+        self._file.check_warnings()
+        return sheet or self._rendered(page, number)
+
+    def _stored(self, page: pikepdf.Page, number: int) -> Sheet | None:
+        images = only_pictures(page)
+        if not images:
             return None
         left, bottom, right, top = box_points(page)
-        turn = turned_clockwise(int(page.obj.get("/Rotate", 0)))
-        return image_of_page(self._pdf, image, (right - left, top - bottom), turn, self._limits)
+        unit = _user_unit(page)
+        points = ((right - left) * unit, (top - bottom) * unit)
+        sizes = [image_size(image) for image in images]
+        width, height = sizes[0][0], sum(size[1] for size in sizes)
+        dpi = square_dpi(width, height, points)
+        if dpi is None:
+            return None
+        check_page_pixels(width, height, self._limits)
+        turn = turned_clockwise(int(page.rotation))
+        if len(images) == 1:
+            return self._one_image(images[0], number, dpi, turn)
+        strips = [self._strip(image, dpi) for image in images]
+        return stacked([strip for strip in strips if strip], turn) if all(strips) else None
 
-    def _rendered(self, number: int) -> Sheet:
-        width, height = self._drawing.get_page_size(number - 1)
-        scale = RENDER_DPI / 72
+    def _strip(self, image: pikepdf.Stream, dpi: float) -> Sheet | None:
+        return image_of_page(self._file.pdf, image, dpi, 1, self._limits)
+
+    def _one_image(self, image: pikepdf.Stream, number: int, dpi: float, turn: int) -> Sheet | None:
+        if filter_names(image) == ["/JBIG2Decode"]:
+            return self._jbig2(image, number, dpi, turn)
+        return image_of_page(self._file.pdf, image, dpi, turn, self._limits)
+
+    def _jbig2(self, image: pikepdf.Stream, number: int, dpi: float, turn: int) -> Sheet | None:
+        """Let PDFium decode the only image of a page, in its own pixels."""
+        if is_masked(image) or not is_plain(image, 1):
+            return None
+        page = self._file.drawing[number - 1]
+        try:
+            found = list(islice(_images(page), 2))
+            pixels = _bitmap_pixels(found[0]) if len(found) == 1 else None
+        finally:
+            page.close()
+        if pixels is None or pixels.shape[::-1] != image_size(image):
+            return None
+        digest = sha256(memoryview(image.get_raw_stream_buffer()))
+        return pixels_sheet(upright(pixels, turn), "jbig2", digest=digest, dpi=dpi)
+
+    def _rendered(self, page: pikepdf.Page, number: int) -> Sheet:
+        scale = RENDER_DPI / _POINTS_AN_INCH * _user_unit(page)
+        width, height = self._file.drawing.get_page_size(number - 1)
         check_page_pixels(round(width * scale), round(height * scale), self._limits)
-        pixels = self._draw(number, 1, colour=False)
+        check_parts(page, self._limits)
+        self._file.check_warnings()
+        pixels = self._draw(number, scale, colour=False)
 
         def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
             if colour:
-                return self._draw(number, reduction, colour=True)
+                return self._draw(number, scale / reduction, colour=True)
             return reduced(pixels, reduction)
 
         return Sheet(
@@ -92,58 +146,45 @@ class PdfFile:
             decode=decode,
         )
 
-    def _draw(self, number: int, reduction: int, *, colour: bool) -> Pixels:
-        page = self._drawing[number - 1]
+    def _draw(self, number: int, scale: float, *, colour: bool) -> Pixels:
+        page = self._file.drawing[number - 1]
         _check_images(page)
-        bitmap = page.render(scale=RENDER_DPI / 72 / reduction, grayscale=not colour)
-        drawn: Any = bitmap.to_numpy()
-        pixels = np.ascontiguousarray(drawn[..., :3] if colour else drawn.reshape(drawn.shape[:2]))
-        # The bitmap's memory goes with it, so that memory stays flat over any number of pages.
-        owned = pixels.copy() if np.shares_memory(pixels, drawn) else pixels
-        bitmap.close()
+        pixels = _owned_pixels(page.render(scale=scale, grayscale=not colour), colour=colour)
         page.close()
-        return owned
+        return pixels
 
 
-def _open_strictly(path: Path) -> pikepdf.Pdf:
-    if not _has_end(path):
-        raise Unreadable("truncated", "no end-of-file mark")
-    try:
-        # Not mapped into memory: a file of 1.5 GB would eat the limit on address space.
-        return pikepdf.open(
-            path,
-            attempt_recovery=False,
-            access_mode=pikepdf.AccessMode.stream,
-        )
-    except pikepdf.PasswordError as error:
-        raise Unreadable("encrypted") from error
-    except pikepdf.PdfError as error:
-        raise Unreadable("damaged", str(error).replace(str(path), "file")) from error
+def _user_unit(page: pikepdf.Page) -> float:
+    """Return how many points one unit of the page is; PDFium counts every unit as one."""
+    unit: Any = page.obj.get("/UserUnit", 1)
+    return float(unit) if isinstance(unit, (int, Decimal)) and unit > 0 else 1.0
 
 
-def _has_end(path: Path) -> bool:
-    with path.open("rb") as opened:
-        opened.seek(0, 2)
-        opened.seek(max(0, opened.tell() - _TAIL_BYTES))
-        return b"%%EOF" in opened.read()
+def _images(page: Any) -> Any:  # noqa: ANN401 -- the library has no types
+    return page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=FORM_DEPTH)
 
 
 def _check_images(page: Any) -> None:  # noqa: ANN401 -- the library has no types
     """PDFium leaves out an image that it cannot decode, and the page would look blank."""
-    objects = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=_FORM_DEPTH)
-    for image in islice(objects, _MOST_IMAGES):
+    for image in islice(_images(page), MOST_IMAGES):
         try:
             image.get_bitmap().close()
         except pypdfium2.PdfiumError as error:
             raise Unreadable("damaged", "an image of the page cannot be decoded") from error
 
 
-def _open_for_drawing(path: Path) -> Any:  # noqa: ANN401 -- the library has no types
+def _bitmap_pixels(image: Any) -> Pixels:  # noqa: ANN401 -- without types
     try:
-        document = pypdfium2.PdfDocument(path)
+        return _owned_pixels(image.get_bitmap(), colour=False)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("damaged", "PDFium cannot open it") from error
-    if document.get_formtype():
-        # Otherwise what was typed into a form's fields is not drawn.
-        document.init_forms()
-    return document
+        raise Unreadable("damaged", "the image of the page cannot be decoded") from error
+
+
+def _owned_pixels(bitmap: Any, *, colour: bool) -> Pixels:  # noqa: ANN401 -- without types
+    """Copy the pixels: memory stays flat over any number of pages as the bitmap's goes with it."""
+    drawn: Any = bitmap.to_numpy()
+    view = drawn[..., :3] if colour else drawn.reshape(drawn.shape[0], -1)[:, : drawn.shape[1]]
+    pixels = np.ascontiguousarray(view)
+    owned = pixels.copy() if np.shares_memory(pixels, drawn) else pixels
+    bitmap.close()
+    return owned

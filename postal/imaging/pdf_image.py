@@ -2,117 +2,137 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+import cv2
+import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from postal.imaging import jpeg
+from postal.imaging.deflate import unpacked
 from postal.imaging.limits import Limits, Unreadable, check_page_pixels
-from postal.imaging.pictures import image_sheet, open_image
-from postal.imaging.sheets import Pixels, Sheet, sha256, swaps_sides, upright
-
-if TYPE_CHECKING:
-    from PIL import Image
+from postal.imaging.pdf_parts import check_jpeg, fax_pixels, filter_names, image_size
+from postal.imaging.pictures import decoded, decoded_jpeg2000, open_image, pixels_sheet
+from postal.imaging.sheets import Pixels, Sheet, grey, sha256, swaps_sides, upright
 
 # Widths and heights of pixels may differ this much; a fax page with flat pixels is rendered.
 _SQUARE_WITHIN = 0.03
+_SPARE_BYTES = 1 << 16
 _PLAIN_SPACES = {1: ("/DeviceGray", "/CalGray"), 3: ("/DeviceRGB", "/CalRGB")}
-_WHOLE_CODECS = {"/CCITTFaxDecode": "ccitt", "/FlateDecode": "flate", "/JPXDecode": "jpeg2000"}
 
 
 def image_of_page(
-    pdf: pikepdf.Pdf,
-    image: Stream,
-    size_points: tuple[float, float],
-    orientation: int,
-    limits: Limits,
+    pdf: pikepdf.Pdf, image: Stream, dpi: float, orientation: int, limits: Limits
 ) -> Sheet | None:
     """Return the sheet of a page that is only ``image``, or None when it has to be rendered.
 
-    ``size_points`` is the page's width and height before /Rotate, ``orientation`` the EXIF number
-    for /Rotate. Raises Unreadable.
+    ``orientation`` is the EXIF number for the page's /Rotate. Raises Unreadable.
     """
-    if any(key in image for key in ("/SMask", "/Mask", "/ImageMask", "/Decode", "/SMaskInData")):
+    if is_masked(image):
         return None
-    filters = _names(image.get("/Filter"))
-    if not filters:
-        return None
-    if filters[-1] == "/DCTDecode":
+    filters = filter_names(image)
+    check_page_pixels(*image_size(image), limits)
+    if filters[-1:] == ["/DCTDecode"]:
         data = _inner_bytes(pdf, image, filters)
-        return None if data is None else _jpeg_sheet(image, data, size_points, orientation, limits)
-    if len(filters) == 1 and filters[0] in _WHOLE_CODECS:
-        return _whole_sheet(image, filters[0], size_points, orientation, limits)
+        return None if data is None else _jpeg_sheet(image, data, dpi, orientation)
+    if filters == ["/JPXDecode"]:
+        return _jpeg2000_sheet(image, dpi, orientation)
+    if filters == ["/CCITTFaxDecode"] and is_plain(image, 1):
+        pixels = fax_pixels(image)
+        return None if pixels is None else _sheet(image, pixels, "ccitt", dpi, orientation)
+    if filters == ["/FlateDecode"]:
+        return _flate_sheet(image, dpi, orientation, limits)
     return None
 
 
-def _jpeg_sheet(
-    image: Stream,
-    view: memoryview,
-    size_points: tuple[float, float],
-    orientation: int,
-    limits: Limits,
-) -> Sheet | None:
-    if bytes(view[:2]) != b"\xff\xd8":
-        raise Unreadable("damaged", "page image is no JPEG")
-    header = _whole_header(view)
-    check_page_pixels(header.width, header.height, limits)
-    dpi = _square_dpi(header.width, header.height, size_points)
-    if dpi is None or "/DecodeParms" in image or not _is_plain(image, header.components):
+def is_masked(image: Stream) -> bool:
+    """Tell whether more than its own pixels decides how an image looks."""
+    return any(key in image for key in ("/SMask", "/Mask", "/ImageMask", "/Decode", "/SMaskInData"))
+
+
+def square_dpi(width: int, height: int, size_points: tuple[float, float]) -> float | None:
+    """Return the resolution, or None when it differs between across and down."""
+    if min(width, height) < 1:
         return None
+    across, down = width / size_points[0] * 72, height / size_points[1] * 72
+    if abs(across / down - 1) > _SQUARE_WITHIN:
+        return None
+    return across
+
+
+def _jpeg_sheet(image: Stream, view: memoryview, dpi: float, orientation: int) -> Sheet | None:
+    header = check_jpeg(view)
     width, height = header.width, header.height
+    if (width, height) != image_size(image) or not is_plain(image, header.components):
+        return None
+    if "/DecodeParms" in image:
+        return None
     if swaps_sides(orientation):
         width, height = height, width
 
     def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
-        return upright(jpeg.decode(view, reduction, colour=colour), orientation)
+        return upright(jpeg.decode(view, header, reduction, colour=colour), orientation)
 
     return Sheet(width, height, dpi, sha256(view), "jpeg", header.components > 1, decode)
 
 
-def _whole_header(view: memoryview) -> jpeg.JpegHeader:
-    """A JPEG that was cut inside a PDF that was not: the file is damaged, not truncated."""
-    try:
-        return jpeg.read_header(view)
-    except Unreadable as error:
-        raise Unreadable("damaged", f"page image: {error.detail}") from error
-
-
-def _whole_sheet(
-    image: Stream,
-    codec: str,
-    size_points: tuple[float, float],
-    orientation: int,
-    limits: Limits,
-) -> Sheet | None:
-    """Decode a codec that has no cheap look; colour spaces that need care are rendered."""
-    width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
-    check_page_pixels(width, height, limits)
-    dpi = _square_dpi(width, height, size_points)
-    if dpi is None:
+def _jpeg2000_sheet(image: Stream, dpi: float, orientation: int) -> Sheet | None:
+    """A codec that keeps smaller pictures within the large one: a look costs a part of it all."""
+    data = bytes(image.get_raw_stream_buffer())
+    with open_image(data) as header:
+        size, mode = header.size, header.mode
+    plain = "/ColorSpace" not in image or is_plain(image, 1 if mode == "L" else 3)
+    if size != image_size(image) or mode not in {"L", "RGB"} or not plain:
         return None
-    picture = _open(image, codec, limits)
-    if picture is None:
-        return None
-    return image_sheet(
-        picture,
-        _WHOLE_CODECS[codec],
-        digest=sha256(memoryview(image.get_raw_stream_buffer())),
-        orientation=orientation,
-        dpi=dpi,
-    )
+    width, height = size[::-1] if swaps_sides(orientation) else size
+
+    def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
+        pixels = decoded_jpeg2000(data, reduction)
+        return upright(pixels if colour else grey(pixels), orientation)
+
+    return Sheet(width, height, dpi, sha256(memoryview(data)), "jpeg2000", mode == "RGB", decode)
 
 
-def _open(image: Stream, codec: str, limits: Limits) -> Image.Image | None:
-    if codec == "/JPXDecode":
-        picture = open_image(image.read_raw_bytes())
-        check_page_pixels(*picture.size, limits)
-        return picture if picture.mode in {"L", "RGB"} else None
+def _flate_sheet(image: Stream, dpi: float, orientation: int, limits: Limits) -> Sheet | None:
+    """Decode an image stored without loss; colour spaces that need care are rendered."""
     bits = int(image.get("/BitsPerComponent", 1))
-    plain = _is_plain(image, 1) or (_is_plain(image, 3) and bits == 8)
+    plain = is_plain(image, 1) or (is_plain(image, 3) and bits == 8)
     if bits not in {1, 8} or not plain:
         return None
-    return pikepdf.PdfImage(image).as_pil_image()
+    data = None
+    if not limits.lenient:
+        data = unpacked(memoryview(image.get_raw_stream_buffer()), _most_bytes(image))
+    if data is None or "/DecodeParms" in image:
+        pixels = decoded(pikepdf.PdfImage(image).as_pil_image())
+    else:
+        pixels = _laid_out(data, *image_size(image), bits, 1 if is_plain(image, 1) else 3)
+    return _sheet(image, pixels, "flate", dpi, orientation)
+
+
+def _laid_out(data: bytes, width: int, height: int, bits: int, components: int) -> Pixels:
+    """Put rows of 8 bits, or of 1 bit in bytes filled up, into a picture."""
+    row_bytes = -(-width * bits * components // 8)
+    if len(data) < row_bytes * height:
+        raise Unreadable("damaged", "the image of the page is cut")
+    rows = np.frombuffer(data, np.uint8, row_bytes * height).reshape(height, row_bytes)
+    if bits == 1:
+        return np.unpackbits(rows, axis=1, count=width) * np.uint8(255)
+    if components == 1:
+        return rows
+    bgr: Any = cv2.cvtColor(rows.reshape(height, width, 3), cv2.COLOR_RGB2BGR)
+    return bgr  # type: ignore[no-any-return]
+
+
+def _most_bytes(image: Stream) -> int:
+    """Return how many bytes a deflated image may have: a byte a row for its predictor, and some."""
+    width, height = image_size(image)
+    return (width * 3 + 1) * height + _SPARE_BYTES
+
+
+def _sheet(image: Stream, pixels: Pixels, how: str, dpi: float, orientation: int) -> Sheet:
+    digest = sha256(memoryview(image.get_raw_stream_buffer()))
+    return pixels_sheet(upright(pixels, orientation), how, digest=digest, dpi=dpi)
 
 
 def _inner_bytes(pdf: pikepdf.Pdf, image: Stream, filters: list[str]) -> memoryview | None:
@@ -126,13 +146,7 @@ def _inner_bytes(pdf: pikepdf.Pdf, image: Stream, filters: list[str]) -> memoryv
     return memoryview(Stream(pdf, bytes(raw), Dictionary(Filter=wrapping)).read_bytes())
 
 
-def _names(filters: pikepdf.Object | None) -> list[str]:
-    if filters is None:
-        return []
-    return [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]
-
-
-def _is_plain(image: Stream, components: int) -> bool:
+def is_plain(image: Stream, components: int) -> bool:
     """Tell whether the components mean grey or red-green-blue and nothing more."""
     space = image.get("/ColorSpace")
     if isinstance(space, Name):
@@ -142,11 +156,3 @@ def _is_plain(image: Stream, components: int) -> bool:
     if space[0] == Name.ICCBased:
         return int(space[1].get("/N", 0)) == components
     return str(space[0]) in _PLAIN_SPACES.get(components, ())
-
-
-def _square_dpi(width: int, height: int, size_points: tuple[float, float]) -> float | None:
-    """Return the resolution, or None when it differs between across and down."""
-    across, down = width / size_points[0] * 72, height / size_points[1] * 72
-    if abs(across / down - 1) > _SQUARE_WITHIN:
-        return None
-    return across

@@ -1,21 +1,24 @@
-"""Files that are pictures themselves: JPEG and PNG with one page, TIFF with many."""
+"""Files that are pictures themselves, JPEG and PNG, and what TIFF shares with them."""
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 from PIL import Image, ImageFile
 
-from postal.imaging import jpeg, png, tiff
+from postal.imaging import jpeg, png
 from postal.imaging.limits import Limits, Unreadable, check_page_pixels
 from postal.imaging.sheets import (
     Kind,
     Pixels,
     Sheet,
+    grey,
     pixels_sha256,
     plausible_dpi,
     reduced,
@@ -25,19 +28,22 @@ from postal.imaging.sheets import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Sizes are checked by our limits before anything is decoded; a second bound would only warn.
 Image.MAX_IMAGE_PIXELS = None
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
-_ORIENTATION = 274
+ORIENTATION = 274
+_JPEG_START = b"\xff\xd8\xff"
+_MOST_PICTURES = 20
 # Fax pixels are up to twice as wide as high; what claims more than three times is not believed.
 _SQUARE_PIXELS = 0.05
 _MOST_STRETCHED = 3.0
 
 
-class _MappedFile:
+class MappedFile:
     """The bytes of a file without reading them all into memory."""
 
     def __init__(self, path: Path) -> None:
@@ -45,9 +51,19 @@ class _MappedFile:
             self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
         self.view = memoryview(self._map)
 
+    def places_of(self, start: bytes) -> Iterator[int]:
+        """Yield every place where these bytes stand."""
+        place = self._map.find(start)
+        while place >= 0:
+            yield place
+            place = self._map.find(start, place + 1)
+
     def close(self) -> None:
-        self.view.release()
-        self._map.close()
+        """Let go of the file."""
+        # On the way out of an error somebody may still look at parts; they go with the process.
+        with contextlib.suppress(BufferError):
+            self.view.release()
+            self._map.close()
 
 
 class JpegFile:
@@ -57,12 +73,13 @@ class JpegFile:
     pages = 1
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        self._file = _MappedFile(path)
+        self._file = MappedFile(path)
         self._header = jpeg.read_header(self._file.view)
         check_page_pixels(self._header.width, self._header.height, limits)
+        self._check_alone()
         with Image.open(path) as image:
-            self._orientation = int(image.getexif().get(_ORIENTATION, 1))
-            self._dpi = _tagged_dpi(image)[0]
+            self._orientation = int(image.getexif().get(ORIENTATION, 1))
+            self._dpi = tagged_dpi(image)[0]
 
     def sheet(self, number: int) -> Sheet:
         """Return the only page."""
@@ -73,7 +90,7 @@ class JpegFile:
             width, height = height, width
 
         def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
-            pixels = jpeg.decode(self._file.view, reduction, colour=colour)
+            pixels = jpeg.decode(self._file.view, header, reduction, colour=colour)
             return upright(pixels, orientation)
 
         return Sheet(
@@ -90,6 +107,19 @@ class JpegFile:
         """Let go of the file."""
         self._file.close()
 
+    def _check_alone(self) -> None:
+        """Refuse a file with a second photo behind the first: it would never be seen.
+
+        Smaller ones are thumbnails, or the brightness that telephones put behind a photo.
+        """
+        for start in islice(self._file.places_of(_JPEG_START), 1, _MOST_PICTURES):
+            try:
+                other = jpeg.read_header(self._file.view[start:])
+            except Unreadable:
+                continue
+            if (other.width, other.height) == (self._header.width, self._header.height):
+                raise Unreadable("several-pictures")
+
 
 class PngFile:
     """A PNG as a document of one page; what is transparent is paper."""
@@ -98,7 +128,7 @@ class PngFile:
     pages = 1
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        file = _MappedFile(path)
+        file = MappedFile(path)
         try:
             check_page_pixels(*png.read_size(file.view), limits)
             self._digest = sha256(file.view)
@@ -116,65 +146,43 @@ class PngFile:
         """Nothing is kept open."""
 
 
-class TiffFile:
-    """A TIFF with one page for each of its directories."""
-
-    kind: Kind = "tiff"
-
-    def __init__(self, path: Path, limits: Limits) -> None:
-        file = _MappedFile(path)
-        try:
-            self.pages = tiff.count_pages(file.view, limits)
-        finally:
-            file.close()
-        self._image = Image.open(path)
-        self._limits = limits
-
-    def sheet(self, number: int) -> Sheet:
-        """Return page ``number``; the library checks what the walk over the file could not."""
-        self._image.seek(number - 1)
-        check_page_pixels(*self._image.size, self._limits)
-        return image_sheet(self._image, "tiff", digest=None)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._image.close()
-
-
 def image_sheet(
     image: Image.Image,
     how: str,
     *,
     digest: str | None,
-    orientation: int | None = None,
-    dpi: float | None = None,
 ) -> Sheet:
-    """Decode ``image`` and return it as a sheet.
+    """Decode ``image`` and return it as a sheet, turned and with square pixels as its tags ask."""
+    orientation = int(image.getexif().get(ORIENTATION, 1))
+    dpi = tagged_dpi(image)
+    return squared_sheet(decoded(image), how, digest, orientation, dpi)
 
-    ``orientation`` (an EXIF number) and ``dpi`` come from the image's own tags unless given; then
-    pixels that are not square are made so.
-    """
-    dpi_x, dpi_y = _tagged_dpi(image) if dpi is None else (dpi, dpi)
-    if orientation is None:
-        orientation = int(image.getexif().get(_ORIENTATION, 1))
-    pixels = _decoded(image)
-    if _is_stretched(dpi_x, dpi_y):
-        pixels = _squared(pixels, dpi_x, dpi_y)
-        dpi_x = max(dpi_x, dpi_y)
+
+def squared_sheet(
+    pixels: Pixels, how: str, digest: str | None, orientation: int, dpi: tuple[float, float]
+) -> Sheet:
+    """Return a sheet of ``pixels``, made square by their ``dpi`` across and down, then turned."""
+    tagged = dpi[0]
+    if is_stretched(*dpi):
+        pixels = _squared(pixels, *dpi)
+        tagged = max(dpi)
     pixels = upright(pixels, orientation)
+    height, width = pixels.shape[:2]
+    return pixels_sheet(pixels, how, digest=digest, dpi=plausible_dpi(width, height, tagged))
+
+
+def pixels_sheet(pixels: Pixels, how: str, *, digest: str | None, dpi: float) -> Sheet:
+    """Return a sheet of pixels that are decoded already."""
     height, width = pixels.shape[:2]
 
     def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
         shrunk = reduced(pixels, reduction)
-        if colour or shrunk.ndim == 2:
-            return shrunk
-        plain: Any = cv2.cvtColor(shrunk, cv2.COLOR_BGR2GRAY)
-        return plain  # type: ignore[no-any-return]
+        return shrunk if colour else grey(shrunk)
 
     return Sheet(
         width_px=width,
         height_px=height,
-        dpi=dpi or plausible_dpi(width, height, dpi_x),
+        dpi=dpi,
         digest=digest or pixels_sha256(pixels),
         how=how,
         colourful=pixels.ndim == 3,
@@ -182,12 +190,27 @@ def image_sheet(
     )
 
 
+def decoded_jpeg2000(data: bytes, reduction: int) -> Pixels:
+    """Decode a JPEG 2000 picture with both sides divided by ``reduction``, rounded up.
+
+    One that has too few smaller pictures within is decoded in full and shrunk.
+    """
+    image: Any = open_image(data)
+    image.reduce = reduction.bit_length() - 1
+    try:
+        return decoded(image)
+    except Unreadable:
+        if reduction == 1:
+            raise
+        return reduced(decoded(open_image(data)), reduction)
+
+
 def open_image(data: bytes) -> Image.Image:
     """Open a picture held in memory, for codecs that are decoded as a whole."""
     return Image.open(BytesIO(data))
 
 
-def _decoded(image: Image.Image) -> Pixels:
+def decoded(image: Image.Image) -> Pixels:
     """Return all pixels, grey (h, w) or blue-green-red (h, w, 3), transparency on white."""
     try:
         image.load()
@@ -204,7 +227,8 @@ def _decoded(image: Image.Image) -> Pixels:
     return bgr  # type: ignore[no-any-return]
 
 
-def _is_stretched(dpi_x: float, dpi_y: float) -> bool:
+def is_stretched(dpi_x: float, dpi_y: float) -> bool:
+    """Tell whether pixels are so much wider than high, or higher than wide, that it shows."""
     if dpi_x <= 0 or dpi_y <= 0:
         return False
     return 1 + _SQUARE_PIXELS < max(dpi_x, dpi_y) / min(dpi_x, dpi_y) <= _MOST_STRETCHED
@@ -219,7 +243,7 @@ def _squared(pixels: Pixels, dpi_x: float, dpi_y: float) -> Pixels:
     return stretched  # type: ignore[no-any-return]
 
 
-def _tagged_dpi(image: Image.Image) -> tuple[float, float]:
+def tagged_dpi(image: Image.Image) -> tuple[float, float]:
     """Return the resolution that the file claims, across and down; 0 where it claims none."""
     try:
         across, down = image.info.get("dpi", (0, 0))

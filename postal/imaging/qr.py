@@ -8,14 +8,16 @@ is worth the slower attempts, one after the other, until one reads a mark or the
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from postal.codes import Kind
+import numpy as np
+
 from postal.imaging import guard_bars, readers
-from postal.imaging.attempts import quick, thorough
-from postal.imaging.filters import to_dpi
+from postal.imaging.attempts import around, quick, thorough
+from postal.imaging.filters import levelled, to_dpi
 from postal.imaging.guard_bars import BarsSeen
-from postal.imaging.marks import Found, Grey, MarkSeen, PageMarks, is_ours, turn_of
+from postal.imaging.marks import Found, Grey, MarkSeen, PageMarks, is_ours, page_marks, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,12 @@ __all__ = ["MarkSeen", "PageMarks", "read_page_marks"]
 FIRST_LOOK_DPI = 100.0
 # Side of a code as a share of the page's short side: 0.18 on A4, less on a larger bed, more askew.
 _SMALLEST, _LARGEST = 0.14, 0.32
-SECONDS = 3.0  # for all attempts at one page; a single attempt takes a fraction of a second
+# A glance sees straight pages. Of ordinary pages that get here, one in five reaches this.
+_WORTH_A_SEARCH = 0.30
+_BARS_DPI = 32.0
+_NOISIER = 0.03  # what ordinary pages gain at the bars by being evened
+_CODES_OF_A_COVER = 2  # a label or a form of ours has one; no other page has two
+SECONDS = 6.0  # for all attempts at one page; a single one takes up to a second and a half
 
 
 def read_page_marks(grey: Grey, dpi: float, *, seconds: float = SECONDS) -> PageMarks:
@@ -40,23 +47,38 @@ def read_page_marks(grey: Grey, dpi: float, *, seconds: float = SECONDS) -> Page
     deadline = time.monotonic() + seconds
     seen = readers.zxing(to_dpi(grey, dpi, FIRST_LOOK_DPI))
     if _ours(seen):
-        return _read("zxing", seen, grey)
-    bars = _bars(grey)
+        return page_marks("zxing", _ours(seen), grey.shape)
+    bars = _bars(grey, dpi)
+    unread: list[Found] = []  # surely codes of ours
     for name, attempt in _worthwhile(grey, dpi, seen, bars):
         if time.monotonic() > deadline:
             break
         found = attempt()
         if _ours(found):
-            return _read(name, found, grey)
+            return page_marks(name, _ours(found), grey.shape)
         if bars.score < guard_bars.LIKELY and any(one.text for one in found):
             break  # what could not be read at first is somebody else's
-    is_cover = bars.score >= guard_bars.SURE
-    return PageMarks((), is_cover, bars.turn if is_cover else None)
+        if name.startswith("copies"):
+            unread = _apart([*unread, *found])
+    return _unread(bars, unread, grey)
 
 
-def _bars(grey: Grey) -> BarsSeen:
+def _bars(grey: Grey, dpi: float) -> BarsSeen:
+    """Return the best of up to three looks for guard bars, each dearer than the one before."""
     bars = guard_bars.glance(grey)
-    return guard_bars.search(grey) if guard_bars.DOUBTFUL <= bars.score < guard_bars.SURE else bars
+    if not _WORTH_A_SEARCH <= bars.score < guard_bars.SURE:
+        return bars
+    bars = max(bars, guard_bars.search(grey), key=lambda one: one.score)
+    if bars.score >= guard_bars.SURE:
+        return bars
+    even = guard_bars.search(_even(grey, dpi))
+    return max(bars, replace(even, score=even.score - _NOISIER), key=lambda one: one.score)
+
+
+def _even(grey: Grey, dpi: float) -> Grey:
+    """Return the page small, with pale and dark places alike: bars under stains or nearly faded."""
+    page = levelled(to_dpi(grey, dpi, _BARS_DPI), min(dpi, _BARS_DPI))
+    return np.clip(page * 75 + 128, 0, 255).astype(np.uint8)
 
 
 def _worthwhile(grey: Grey, dpi: float, seen: list[Found], bars: BarsSeen) -> Iterator[Attempt]:
@@ -66,7 +88,28 @@ def _worthwhile(grey: Grey, dpi: float, seen: list[Found], bars: BarsSeen) -> It
     if likely or unread:
         yield from quick(grey, dpi)
     if likely:
-        yield from thorough(grey, dpi, unread, bars.turn)
+        yield from thorough(grey, dpi, bars.turn if bars.score >= guard_bars.SURE else None)
+    else:
+        yield from around(grey, dpi, unread)
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Leave out what stands where another one does."""
+    kept: list[Found] = []
+    for one in found:
+        if all(np.abs(np.subtract(one.centre, other.centre)).max() > _SMALLEST for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _unread(bars: BarsSeen, codes: list[Found], grey: Grey) -> PageMarks:
+    """Say whether a page without a mark is a cover: by its bars, by codes unread, or by both."""
+    height, width = grey.shape
+    if bars.score >= guard_bars.SURE:
+        return PageMarks((), cover_like=True, rotation=bars.turn)
+    if len(codes) >= (1 if bars.score >= guard_bars.LIKELY else _CODES_OF_A_COVER):
+        return PageMarks((), cover_like=True, rotation=turn_of(codes, width, height))
+    return PageMarks((), cover_like=False, rotation=None)
 
 
 def _ours(seen: list[Found]) -> list[Found]:
@@ -79,11 +122,3 @@ def _has_our_size(one: Found, grey: Grey) -> bool:
     across, down = (one.corners.max(axis=0) - one.corners.min(axis=0)) * (width, height)
     side = max(across, down) / min(width, height)
     return bool(_SMALLEST <= side <= _LARGEST)
-
-
-def _read(reader: str, seen: list[Found], grey: Grey) -> PageMarks:
-    ours = _ours(seen)
-    marks = tuple(MarkSeen(one.text, *one.centre, reader) for one in ours)
-    height, width = grey.shape
-    is_cover = any(mark.text[1] == Kind.DOSSIER for mark in marks)
-    return PageMarks(marks, is_cover, turn_of(ours, width, height))

@@ -31,19 +31,34 @@ def is_blank(grey: Pixels, dpi: float) -> bool:
 
     A page of a few specks up to 2 mm is blank; one with a longer mark, however faint, is not.
     """
-    margin = round(_EDGE_MM / 25.4 * dpi)
-    inner = grey[margin:-margin, margin:-margin]
-    if inner.size < _SMALLEST_LOOK or _is_clearly_written(inner):
+    inner = _inner(grey, dpi)
+    if inner.size < _SMALLEST_LOOK or _paper_and_ink(inner[::8, ::8])[1]:
         return False
     factor = max(1, int(dpi / _LOOK_DPI))
     return _only_dust(_below_paper(_shrunk(inner, factor)), dpi / factor)
 
 
-def _is_clearly_written(inner: Pixels) -> bool:
-    """A glance at one pixel of 64 settles nearly all pages that are not blank."""
-    sample = inner[::8, ::8]
-    paper = int(np.percentile(sample, 75))
-    return bool(np.count_nonzero(sample < paper - _CLEARLY_DARK) > _CLEARLY_INK * sample.size)
+def paper_and_ink(grey: Pixels, dpi: float) -> tuple[int, bool]:
+    """Return how light the paper is (0 to 255) and whether the page is certainly not blank.
+
+    ``grey`` may have half the resolution that ``is_blank`` needs; False says nothing then.
+    """
+    return _paper_and_ink(_inner(grey, dpi)[::4, ::4])
+
+
+def _inner(grey: Pixels, dpi: float) -> Pixels:
+    margin = round(_EDGE_MM / 25.4 * dpi)
+    return grey[margin:-margin, margin:-margin]
+
+
+def _paper_and_ink(sample: Pixels) -> tuple[int, bool]:
+    """A glance at one pixel of many settles nearly all pages that are not blank."""
+    if not sample.size:
+        return 0, False
+    ordered = np.sort(sample, axis=None)
+    paper = int(ordered[ordered.size * 3 // 4])
+    darkest = int(ordered[int(_CLEARLY_INK * ordered.size)])
+    return paper, darkest < paper - _CLEARLY_DARK
 
 
 def _shrunk(inner: Pixels, factor: int) -> Pixels:

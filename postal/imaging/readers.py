@@ -1,10 +1,9 @@
-"""The three QR readers behind one form: a picture in, symbols found out."""
+"""The two QR readers behind one form: a picture in, symbols found out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 import zxingcpp
 from pyzbar import pyzbar
@@ -41,19 +40,6 @@ def zbar(grey: Grey) -> list[Found]:
         text = code.data.decode("utf-8", "replace")
         found.append(_found(text, box[first:] + box[:first], grey))
     return found
-
-
-def opencv(grey: Grey) -> list[Found]:
-    """Return the one symbol that OpenCV's detector reads.
-
-    Give it crops only: on a large photograph it was seen to run without end, and it cannot be
-    interrupted.
-    """
-    try:
-        text, corners, _ = cv2.QRCodeDetector().detectAndDecode(grey)
-    except cv2.error:  # it asserts on some degenerate shapes
-        return []
-    return [_found(text, corners.reshape(4, 2), grey)] if text and corners is not None else []
 
 
 def _found(text: str, corners: ArrayLike, grey: Grey) -> Found:

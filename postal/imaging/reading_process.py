@@ -16,7 +16,8 @@ from postal.imaging import wire
 from postal.imaging.limits import FileRefused, Limits, NoSuchPicture, ReaderBroken
 from postal.imaging.pages import FileFacts
 
-_Fingerprint = tuple[Path, int, int, int]
+Fingerprint = tuple[Path, int, int, int]
+"""What tells one file from another under the same name: path, inode, time and size."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
@@ -51,8 +52,10 @@ class ReadingProcess:
         self._buffer = bytearray()
         self._idle_seconds = _START_SECONDS
         self._deadline = time.monotonic() + _START_SECONDS
-        self.open_file: _Fingerprint | None = None
+        self.open_file: Fingerprint | None = None
         self.questions = 0
+        self._limits = Limits()
+        self._ending = False
         try:
             self._expect("warm")
         except FileRefused as error:
@@ -61,13 +64,34 @@ class ReadingProcess:
 
     def open(self, path: Path, limits: Limits) -> FileFacts:
         """Give birth to a child that opens ``path``. Raises FileRefused, ReaderBroken, OSError."""
+        self.begin(path, limits)
+        return self.facts()
+
+    def begin(self, path: Path, limits: Limits) -> None:
+        """Let a child begin to open ``path``; ``facts`` must be asked next. Raises OSError."""
+        self.close_file()
+        self.open_file = fingerprint(path)
+        self._limits = limits
+        self._idle_seconds = limits.idle_seconds
+        self.ask({"open": str(path.resolve()), "limits": asdict(limits)})
+
+    def facts(self) -> FileFacts:
+        """Return what the child found that began. Raises FileRefused, ReaderBroken, OSError."""
+        self._make_sure_it_is_ready(self._limits)
+        self.questions = 0
+        return wire.facts_from_wire(self._expect("facts")["facts"])
+
+    def texts_on(self, path: Path, limits: Limits) -> tuple[str, ...]:
+        """Give birth to a child that looks for codes on a photo. Raises as ``open`` does."""
         self.close_file()
         self.open_file = fingerprint(path)
         self._idle_seconds = limits.idle_seconds
-        self.ask({"open": str(path.resolve()), "limits": asdict(limits)})
+        self.ask({"open": str(path.resolve()), "limits": asdict(limits), "photo": True})
         self._make_sure_it_is_ready(limits)
-        self.questions = 0
-        return wire.facts_from_wire(self._expect("facts")["facts"])
+        texts = self._expect("texts")["texts"]
+        self._wait_for_end()
+        self.open_file = None
+        return tuple(str(text) for text in texts)
 
     def ask(self, question: wire.Message) -> None:
         """Send one question; its answers come from ``next_answer``."""
@@ -96,11 +120,27 @@ class ReadingProcess:
 
     def close_file(self) -> None:
         """End the child, if there is one, in peace; or not, if it does not listen."""
+        self.let_file_go()
+        if self._ending:
+            self._wait_for_end()
+            self._ending = False
+
+    def let_file_go(self) -> None:
+        """Tell the child to end; ``close_file`` waits for that."""
         if self.open_file is None:
             return
         self.ask({"close": True})
-        self._wait_for_end()
-        self.open_file = None
+        self.open_file, self._ending = None, True
+
+    def comes_to_rest(self) -> bool:
+        """Wait for a child that was let go; tells whether it ended or had to be killed with all."""
+        try:
+            if self._ending:
+                self._wait_for_end()
+                self._ending = False
+        except FileRefused:
+            return False
+        return True
 
     def kill(self) -> None:
         """End nursery and child at once."""
@@ -173,7 +213,7 @@ class ReadingProcess:
             raise FileRefused("reader-died", "not a message") from error
 
 
-def fingerprint(path: Path) -> _Fingerprint:
+def fingerprint(path: Path) -> Fingerprint:
     """Return what tells this file from another under the same name. Raises OSError."""
     facts = path.stat()
     return path.resolve(), facts.st_ino, facts.st_mtime_ns, facts.st_size
@@ -187,10 +227,15 @@ def _refusal(answer: wire.Message) -> Exception | None:
         return FileRefused("memory-limit")
     if "missing" in answer:
         return OSError(str(answer["missing"]))
-    if "ended" not in answer:
-        return None
-    code = int(answer["ended"])
+    return _end(int(answer["ended"])) if "ended" in answer else None
+
+
+def _end(code: int) -> FileRefused:
+    """Return what it means that a child ended by itself, by its exit code or negative signal."""
     if code == -signal.SIGXCPU:
         return FileRefused("no-progress", "processor time")
+    if code == -signal.SIGKILL:
+        # Nobody else kills a child alone: the machine itself had no memory left.
+        return FileRefused("memory-limit", "of the machine")
     how = signal.Signals(-code).name if code < 0 else f"exit {code}"
     return FileRefused("reader-died", how)

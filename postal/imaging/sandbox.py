@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import atexit
 import os
-import select
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from postal.imaging import wire
+from postal.imaging.gathering import OnPages, Told, collect
 from postal.imaging.limits import FileRefused, Limits, NoSuchPicture, ReaderBroken
 from postal.imaging.pages import FileFacts, PageRead
+from postal.imaging.reader_pool import ReaderPool
 from postal.imaging.reading_process import ReadingProcess, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    OnPages = Callable[[list[PageRead], int], None]
 
 __all__ = [
     "FileReading",
@@ -32,20 +30,23 @@ __all__ = [
     "Limits",
     "NoSuchPicture",
     "ReaderBroken",
+    "get_ready",
     "look_at",
     "page_picture",
+    "page_qualities",
+    "photo_marks",
     "read_file",
 ]
 
-_READERS = 2
 # Below this a second child costs more than it saves.
 _PAGES_WORTH_TWO = 8
-# Neighbouring pages take turns in small blocks: backs that are blank are spread over both
-# children, and the pages arrive nearly in order.
-_BLOCK_PAGES = 3
+_BYTES_WORTH_TWO = 200_000
+# What one question about quality asks for: a file that comes meanwhile waits so long.
+_PAGES_MEASURED = 4
 # A child that shows pages of one file is replaced now and then, whatever it may have gathered.
 _PICTURES_A_CHILD = 500
-_BUSY_SECONDS = 60.0
+# On which page a reader died is among the next few it would have told of.
+_PAGES_SUSPECTED = 8
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,74 @@ def read_file(
     Raises FileRefused (see its reasons), OSError when the file is not there, and ReaderBroken when
     no file could be read here.
     """
-    with _pool.lend() as first:
-        facts = first.open(path, limits)
-        with _pool.lend_if_idle(wanted=facts.pages >= _PAGES_WORTH_TWO) as second:
-            readers = [first]
-            if second is not None and second.open(path, limits) == facts:
-                readers.append(second)
-            pages = _collect(readers, facts.pages, on_pages)
-            for reader in readers:
-                reader.close_file()
+    told = Told()
+    try:
+        return _read(path, limits, on_pages, told)
+    except FileRefused as refused:
+        died = refused.reason == "reader-died" and refused.detail.startswith("SIG")
+        if died and _more_memory_helps(path, limits, told):
+            raise FileRefused("memory-limit", refused.detail) from refused
+        raise
+
+
+def _more_memory_helps(path: Path, limits: Limits, told: Told) -> bool:
+    """Tell a limit that is too small from a file that kills its reader whatever it is given.
+
+    Libraries end the process when they get no memory, just as when they are attacked. So the pages
+    it may have died of are read once more with twice the memory, in what is left of the time.
+    """
+    taken = time.monotonic() - told.last
+    seconds = max(1.0, min(limits.idle_seconds - taken, 2 * taken + 2))
+    wider = replace(limits, memory_bytes=limits.memory_bytes * 2, idle_seconds=seconds)
+    try:
+        with _pool.lend() as reader:
+            facts = reader.open(path, wider)
+            missing = [n for n in range(1, facts.pages + 1) if n not in told.arrived]
+            reader.ask({"read": [[n, n] for n in missing[:_PAGES_SUSPECTED]]})
+            while "done" not in reader.next_answer():
+                pass
+            reader.close_file()
+    except (FileRefused, ReaderBroken):
+        return False
+    return True
+
+
+def _read(path: Path, limits: Limits, on_pages: OnPages | None, told: Told) -> FileReading:
+    wanted = path.stat().st_size >= _BYTES_WORTH_TWO
+    with _pool.lend() as first, _pool.lend_if_idle(wanted=wanted) as second:
+        facts, readers = _open_in(first, second, path, limits)
+        pages = collect(readers, facts.pages, on_pages, told, limits.total_seconds)
+        for reader in readers:
+            reader.let_file_go()
+        for reader in readers:
+            reader.comes_to_rest()  # every page is here: how the child ends changes nothing
     return FileReading(facts, tuple(pages))
+
+
+def _open_in(
+    first: ReadingProcess, second: ReadingProcess | None, path: Path, limits: Limits
+) -> tuple[FileFacts, list[ReadingProcess]]:
+    """Let both open the file at the same time; return its facts and who is to read it."""
+    first.begin(path, limits)
+    if second is None:
+        return first.facts(), [first]
+    second.begin(path, limits)
+    try:
+        facts = first.facts()
+    finally:
+        others = _facts_if_any(second)
+    if others == facts and facts.pages >= _PAGES_WORTH_TWO:
+        return facts, [first, second]
+    second.close_file()
+    return facts, [first]
+
+
+def _facts_if_any(second: ReadingProcess) -> FileFacts | None:
+    """What the first finds is said; if the second alone refuses the file, the first reads alone."""
+    try:
+        return second.facts()
+    except (FileRefused, OSError):
+        return None
 
 
 def look_at(path: Path, *, limits: Limits = Limits()) -> FileFacts:  # noqa: B008 -- frozen
@@ -91,7 +150,14 @@ def look_at(path: Path, *, limits: Limits = Limits()) -> FileFacts:  # noqa: B00
     return facts
 
 
-def page_picture(path: Path, page: int, width_px: int, turn: int) -> bytes:
+def page_picture(
+    path: Path,
+    page: int,
+    width_px: int,
+    turn: int,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
+) -> bytes:
     """Return page ``page`` (from 1) as a JPEG at most ``width_px`` wide, made by a warm child.
 
     The page is oriented as a viewer shows it and then turned clockwise by ``turn`` (0, 90, 180 or
@@ -99,113 +165,56 @@ def page_picture(path: Path, page: int, width_px: int, turn: int) -> bytes:
     FileRefused, NoSuchPicture for a page, width or turn that cannot be had, OSError, ReaderBroken.
     """
     mark = fingerprint(path)
-    with _pool.lend(mark) as reader:
+    with _pool.lend_for_one(mark, page) as reader:
         if reader.open_file != mark or reader.questions >= _PICTURES_A_CHILD:
-            reader.open(path, Limits())
+            reader.open(path, limits)
         reader.ask({"picture": [page, width_px, turn]})
         return wire.bytes_from_wire(reader.next_answer()["picture"])
 
 
-def _collect(readers: list[ReadingProcess], total: int, on_pages: OnPages | None) -> list[PageRead]:
-    """Share the pages out, take them in as they come and hand them on in order."""
-    blocks = [
-        [first, min(first + _BLOCK_PAGES - 1, total)] for first in range(1, total + 1, _BLOCK_PAGES)
-    ]
-    for place, reader in enumerate(readers):
-        reader.ask({"read": blocks[place :: len(readers)]})
-    pages: list[PageRead] = []
-    early: dict[int, PageRead] = {}
-    for arrived in _arrivals(list(readers)):
-        early.update((page.number, page) for page in arrived)
-        ready: list[PageRead] = []
-        while (number := len(pages) + len(ready) + 1) in early:
-            ready.append(early.pop(number))
-        pages += ready
-        if ready and on_pages is not None:
-            on_pages(ready, total)
-    if len(pages) != total:
-        raise FileRefused("reader-died", f"{len(pages)} pages of {total}")
-    return pages
+def page_qualities(
+    path: Path,
+    pages: Sequence[int],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
+    go_on: Callable[[], bool],
+) -> dict[int, dict[str, Any]]:
+    """Measure the pictures of some pages, in order; return the figures of each as plain values.
+
+    Those of ``page_quality.PageQuality``, none for a page that cannot be decoded. ``go_on`` is
+    asked before every few pages; after a no the rest is left out. Raises FileRefused, OSError,
+    ReaderBroken.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    with _pool.lend() as reader:
+        reader.open(path, limits)
+        for start in range(0, len(pages), _PAGES_MEASURED):
+            if not go_on():
+                break
+            reader.ask({"quality": list(pages[start : start + _PAGES_MEASURED])})
+            found.update(wire.qualities_from_wire(reader.next_answer()["quality"]))
+        reader.close_file()
+    return found
 
 
-def _arrivals(working: list[ReadingProcess]) -> Iterator[list[PageRead]]:
-    """Yield pages from whoever has some, until all are done. Raises FileRefused."""
-    while working:
-        patience = 0.0 if any(one.has_answer for one in working) else None
-        patience = min(one.seconds_left for one in working) if patience is None else patience
-        ready = select.select(working, [], [], patience)[0]
-        for reader in list(working):
-            if reader not in ready and not reader.has_answer and reader.seconds_left > 0:
-                continue
-            answer = reader.next_answer()
-            if "done" in answer:
-                working.remove(reader)
-            yield [wire.page_from_wire(values) for values in answer["pages"]]
+def get_ready() -> None:
+    """Start all readers, so that the first file does not wait for their libraries."""
+    with _pool.lend(), _pool.lend_if_idle(wanted=True):
+        pass
 
 
-class _Pool:
-    """At most two nurseries in this process, each lent to one thread at a time."""
+def photo_marks(path: Path, *, limits: Limits = Limits()) -> tuple[str, ...]:  # noqa: B008
+    """Return the texts of all codes (QR, Code 128 and others) on the photo at ``path``.
 
-    def __init__(self) -> None:
-        self._free = threading.BoundedSemaphore(_READERS)
-        self._lock = threading.Lock()
-        self._idle: list[ReadingProcess] = []
-
-    @contextmanager
-    def lend(self, mark: object = None) -> Iterator[ReadingProcess]:
-        """Lend a reader, by preference the one that has the file of this fingerprint open."""
-        if not self._free.acquire(timeout=_BUSY_SECONDS):
-            raise FileRefused("no-progress", "all reading processes are busy")
-        with self._lent(mark) as reader:
-            yield reader
-
-    @contextmanager
-    def lend_if_idle(self, *, wanted: bool) -> Iterator[ReadingProcess | None]:
-        """Lend a reader only when it is wanted, none is waited for and a processor is there."""
-        several = len(os.sched_getaffinity(0)) > 1
-        if not (wanted and several and self._free.acquire(blocking=False)):
-            yield None
-            return
-        with self._lent(None) as reader:
-            yield reader
-
-    def close(self) -> None:
-        """End all that are idle."""
-        with self._lock:
-            while self._idle:
-                self._idle.pop().kill()
-
-    @contextmanager
-    def _lent(self, mark: object) -> Iterator[ReadingProcess]:
-        """Hand out one reader and take it back; the place was acquired by the caller."""
-        reader = None
-        try:
-            reader = self._take(mark) or ReadingProcess()
-            yield reader
-        except NoSuchPicture:
-            raise
-        except BaseException:
-            # In the middle of an answer: whatever would come next belongs to nobody.
-            if reader is not None and reader.open_file is not None:
-                reader.kill()
-            raise
-        finally:
-            with self._lock:
-                if reader is not None and reader.alive:
-                    self._idle.append(reader)
-            self._free.release()
-
-    def _take(self, mark: object) -> ReadingProcess | None:
-        with self._lock:
-            self._idle = [reader for reader in self._idle if reader.alive]
-            for reader in self._idle:
-                if mark is not None and reader.open_file == mark:
-                    self._idle.remove(reader)
-                    return reader
-            return self._idle.pop(0) if self._idle else None
+    JPEG, PNG or WebP, at any turn; looked at for about three seconds. A photo without a code gives
+    an empty tuple. Raises FileRefused when it is no photo, OSError when it is not there, and
+    ReaderBroken.
+    """
+    with _pool.lend_for_one(fingerprint(path), 1) as reader:
+        return reader.texts_on(path, limits)
 
 
-_pool = _Pool()
+_pool = ReaderPool()
 
 
 def _forget_pool() -> None:
@@ -214,7 +223,7 @@ def _forget_pool() -> None:
     Also, another thread may have held the pool's lock at that moment.
     """
     global _pool  # noqa: PLW0603 -- one pool for one process
-    _pool = _Pool()
+    _pool = ReaderPool()
 
 
 def _close_pool() -> None:

@@ -102,12 +102,20 @@ def swaps_sides(orientation: int) -> bool:
 
 def reduced(pixels: Pixels, reduction: int) -> Pixels:
     """Shrink by averaging, as a JPEG decoder's own scaling does: sides round up."""
-    if reduction == 1:
-        return pixels
-    height, width = pixels.shape[:2]
-    size = (-(-width // reduction), -(-height // reduction))
-    shrunk: Any = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return shrunk  # type: ignore[no-any-return]
+    while reduction > 1:
+        pixels, reduction = _halved(pixels), reduction // 2
+    return pixels
+
+
+def _halved(pixels: Pixels) -> Pixels:
+    """Average squares of two pixels: several times quicker than any fraction of a pixel."""
+    down, across = (side % 2 for side in pixels.shape[:2])
+    even: Any = pixels
+    if down or across:
+        even = cv2.copyMakeBorder(pixels, 0, down, 0, across, cv2.BORDER_REPLICATE)
+    size = (even.shape[1] // 2, even.shape[0] // 2)
+    half: Any = cv2.resize(even, size, interpolation=cv2.INTER_AREA)
+    return half  # type: ignore[no-any-return]
 
 
 def grey(pixels: Pixels) -> Pixels:

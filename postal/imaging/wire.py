@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -15,6 +16,8 @@ from postal.imaging.pages import FileFacts, PageRead
 from postal.imaging.qr import MarkSeen
 
 Message = dict[str, Any]
+_FIGURES = ("blur_mm", "paper", "contrast", "skew_degrees")
+_SIDES = ("left", "top", "right", "bottom")
 
 
 def encode(message: Message) -> bytes:
@@ -32,7 +35,8 @@ def decode(line: bytes) -> Message:
 
 def page_to_wire(page: PageRead) -> Message:
     """Return a page as plain values."""
-    return asdict(page)
+    # Not asdict: its deep copies take as long as a look at the page's fingerprint.
+    return vars(page) | {"marks": [asdict(mark) for mark in page.marks]}
 
 
 def page_from_wire(values: Message) -> PageRead:
@@ -61,6 +65,11 @@ def facts_from_wire(values: Message) -> FileFacts:
     return FileFacts(kind, int(values["pages"]))
 
 
+def qualities_from_wire(values: Sequence[Sequence[Any]]) -> dict[int, Message]:
+    """Return each page's quality, empty where there is none. Raises as ``page_from_wire``."""
+    return {int(number): _quality(found) for number, found in values}
+
+
 def bytes_to_wire(data: bytes) -> str:
     """Return bytes as text that fits into a line."""
     return base64.b64encode(data).decode()
@@ -69,6 +78,15 @@ def bytes_to_wire(data: bytes) -> str:
 def bytes_from_wire(text: str) -> bytes:
     """Return the bytes of such a text. Raises ValueError."""
     return base64.b64decode(text, validate=True)
+
+
+def _quality(values: Message) -> Message:
+    if not values:
+        return {}
+    figures: Message = {
+        name: None if values[name] is None else float(values[name]) for name in _FIGURES
+    }
+    return figures | {"cut": [side for side in _SIDES if side in values["cut"]]}
 
 
 def _mark(values: Message) -> MarkSeen:

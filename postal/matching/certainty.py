@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +19,8 @@ OPEN_STATES: Final = tuple(
 )
 # Who was rejected may ask anew; the old case only waits for its papers to go back.
 COMPETING: Final = tuple(name for name in OPEN_STATES if name != "rejected")
+
+AT_ONCE: Final = 500  # values in one question to the database
 
 
 class Waiting(StrEnum):
@@ -56,6 +59,30 @@ def waiting_because(session: Session, dossier: Dossier) -> Waiting:
     if duplicates(session, application):
         return Waiting.POSSIBLE_DUPLICATE
     return Waiting.TAKEN_OFF
+
+
+def with_rivals(session: Session, cases: Sequence[int]) -> set[int]:
+    """Return those of the ``cases`` (ids) that share a person with any other case.
+
+    Only these can have duplicates: one question for a whole tray instead of one a case.
+    """
+    own, theirs = aliased(Subject), aliased(Subject)
+    found: set[int] = set()
+    for some in batched(cases, AT_ONCE):
+        query = (
+            select(own.application_id)
+            .join(theirs, theirs.nik_index == own.nik_index)
+            .where(own.application_id.in_(some), theirs.application_id != own.application_id)
+            .distinct()
+        )
+        found.update(session.scalars(query))
+    return found
+
+
+def batched(values: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Yield ``values`` in pieces of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def duplicates(session: Session, application: Application) -> list[Application]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,7 @@ from postal import audit, births
 from postal.audit import Actor
 from postal.dates import local_date
 from postal.lookups import the_office
-from postal.matching.certainty import duplicates, is_open
+from postal.matching.certainty import AT_ONCE, batched, duplicates, is_open, with_rivals
 from postal.matching.refusals import (
     CaseClosed,
     MergeRing,
@@ -29,23 +30,48 @@ _HOPS: Final = 20
 
 
 def settle(session: Session, dossier: Dossier, actor: Actor) -> bool:
-    """Let a scanned dossier go on by itself when its case is certain; return whether it did.
+    """Let a scanned dossier go on by itself when its case is certain; return whether it did."""
+    return bool(settle_all(session, [dossier], actor))
+
+
+def settle_all(session: Session, dossiers: Sequence[Dossier], actor: Actor) -> list[Dossier]:
+    """Let scanned dossiers go on by themselves where the case is certain; return those that did.
 
     Certain means: it has an open case with a known service, and no other open case asks for the
     same service for the same NIK. A suspicion is written down once and the dossier waits.
     """
-    if dossier.state != "scanned":
-        return False
-    application = dossier.application
-    if application is None or application.service is None or not is_open(application):
-        return False
-    others = duplicates(session, application)
-    if others:
-        _suspect(session, application, others, actor)
-        return False
-    application.possible_duplicate = False
-    _match(session, dossier, application, seen=dossier.version, actor=audit.system(actor.device))
-    return True
+    cases = _cases_of(session, dossiers)
+    rivals = with_rivals(session, sorted(cases))
+    certain: list[tuple[Dossier, Application]] = []
+    for dossier in dossiers:
+        case = cases.get(dossier.application_id or 0)
+        if dossier.state != "scanned" or case is None:
+            continue
+        if case.service is None or not is_open(case):
+            continue
+        others = duplicates(session, case) if case.id in rivals else []
+        if others:
+            _suspect(session, case, others, actor)
+            continue
+        case.possible_duplicate = False
+        certain.append((dossier, case))
+    matched = [dossier for dossier, _ in certain]
+    if matched:
+        program = audit.system(actor.device)
+        audit.transition_all(session, matched, "match", actor=program, data=[None] * len(matched))
+        for dossier, case in certain:
+            _has_paper(session, dossier, case, program)
+    return matched
+
+
+def _cases_of(session: Session, dossiers: Sequence[Dossier]) -> dict[int, Application]:
+    """Read the cases of all dossiers in one question; while these are held, none is read anew."""
+    ids = sorted({row.application_id for row in dossiers if row.application_id is not None})
+    cases: dict[int, Application] = {}
+    for some in batched(ids, AT_ONCE):
+        rows = session.scalars(select(Application).where(Application.id.in_(some)))
+        cases.update({case.id: case for case in rows})
+    return cases
 
 
 def confirm(session: Session, dossier: Dossier, *, seen_version: int, actor: Actor) -> None:
@@ -191,6 +217,11 @@ def _match(  # noqa: PLR0913 - each argument is part of the record of a match
     audit.transition(
         session, dossier, "match", seen_version=seen, actor=actor, reason=reason, data=data or None
     )
+    _has_paper(session, dossier, application, actor)
+
+
+def _has_paper(session: Session, dossier: Dossier, application: Application, actor: Actor) -> None:
+    """Let a case that has its paper be examined, or go on being examined."""
     if application.paper_ready_at is None:
         application.paper_ready_at = utc_now()
     if application.state == "incomplete":

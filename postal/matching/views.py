@@ -15,12 +15,12 @@ from postal.audit import Actor
 from postal.codes import Mark, TrackingCode
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.lookups import active_services, office_calendar, the_office
+from postal.lookups import active_services, case_by_code, office_calendar, the_office
 from postal.matching import services
 from postal.matching.candidates import candidates
 from postal.matching.certainty import WAITING_LABELS, duplicates, waiting_because
 from postal.matching.refusals import NoCase, ServiceUnclear
-from postal.models import Application, Dossier, Page, ServiceVersion, TrackingAlias
+from postal.models import Dossier, Page, ServiceVersion
 from postal.staff import guard
 from postal.wording import N_
 from postal.workflow import Role
@@ -47,7 +47,7 @@ class UnknownCase(Refusal):
 @guard.allow(*MAY_SEE)
 def queue() -> ResponseReturnValue:
     """List the dossiers that wait, the longest first, each with the reason."""
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     current = session()
     waits = select(Dossier).where(Dossier.state == "scanned")
     rows = current.scalars(
@@ -102,7 +102,7 @@ def _next(code: str) -> str:
 
 
 def _confirm(current: Session, found: Dossier, actor: Actor) -> str:
-    services.confirm(current, found, seen_version=_seen(), actor=actor)
+    services.confirm(current, found, seen_version=web.seen_version(), actor=actor)
     return web.say(N_("Berkas %(code)s dicocokkan."), {"code": grouped(found.code)})
 
 
@@ -118,16 +118,13 @@ def _choose(current: Session, found: Dossier, actor: Actor) -> str:
 
 
 def _join(current: Session, found: Dossier, actor: Actor) -> str:
-    typed = request.form.get("target", "")
-    target = current.scalar(
-        select(Application)
-        .join(TrackingAlias, TrackingAlias.application_id == Application.id)
-        .where(TrackingAlias.code == _target_code(current, typed))
-    )
+    target = case_by_code(current, request.form.get("target", ""))
     if target is None:
         raise UnknownCase
     reason = JOIN_REASONS.get(request.form.get("reason", ""), JOIN_REASONS["supplement"])
-    final = services.join(current, found, target, seen_version=_seen(), actor=actor, reason=reason)
+    final = services.join(
+        current, found, target, seen_version=web.seen_version(), actor=actor, reason=reason
+    )
     return web.say(
         N_("Berkas %(code)s digabung ke kasus %(case)s."),
         {"code": grouped(found.code), "case": TrackingCode(final.tracking_code).grouped},
@@ -136,7 +133,7 @@ def _join(current: Session, found: Dossier, actor: Actor) -> str:
 
 def _unmatch(current: Session, found: Dossier, actor: Actor) -> str:
     reason = request.form.get("reason", "")
-    services.unmatch(current, found, seen_version=_seen(), actor=actor, reason=reason)
+    services.unmatch(current, found, seen_version=web.seen_version(), actor=actor, reason=reason)
     return web.say(N_("Berkas %(code)s dilepas dari kasusnya."), {"code": grouped(found.code)})
 
 
@@ -150,7 +147,7 @@ def _start(current: Session, found: Dossier, actor: Actor) -> str:
         service,
         received_on=arrived,
         examine_by=due,
-        seen_version=_seen(),
+        seen_version=web.seen_version(),
         actor=actor,
         name=(request.form.get("name") or "").strip() or None,
     )
@@ -174,40 +171,12 @@ def grouped(code: str) -> str:
     return Mark.read(code).grouped
 
 
-def _seen() -> int:
-    return request.form.get("seen_version", 0, type=int)
-
-
 def _service(current: Session) -> ServiceVersion:
     wanted = request.form.get("service", "")
     for row in active_services(current):
         if row.code == wanted:
             return row
     raise ServiceUnclear
-
-
-def _target_code(current: Session, typed: str) -> str:
-    """Return the tracking code that was meant: typed itself, or by a dossier of that case.
-
-    Raises:
-        UnknownCase: neither is known.
-    """
-    try:
-        return TrackingCode.parse(typed).text
-    except Refusal:
-        pass
-    try:
-        mark = Mark.parse_typed(typed, the_office(current).mark)
-    except Refusal as problem:
-        raise UnknownCase from problem
-    code = current.scalar(
-        select(Application.tracking_code)
-        .join(Dossier, Dossier.application_id == Application.id)
-        .where(Dossier.code == mark.text)
-    )
-    if code is None:
-        raise UnknownCase
-    return code
 
 
 def _find(current: Session, code: str) -> Dossier:

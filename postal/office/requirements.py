@@ -11,8 +11,6 @@ from postal.catalogue import Condition, Service
 from postal.errors import Refusal
 from postal.wording import N_
 
-GROUPS: Final = 3
-
 
 class Use(StrEnum):
     """How a paper is asked for; ``ONE_OF`` stands for the first, second or third group."""

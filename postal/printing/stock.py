@@ -44,6 +44,11 @@ class LabelStock:
     edge: float = 4
 
     @property
+    def large(self) -> bool:
+        """Whether a label is high enough for a carrier's label, or a box's name in large type."""
+        return self.height >= 100
+
+    @property
     def per_sheet(self) -> int:
         """How many labels one sheet holds."""
         return self.columns * self.rows

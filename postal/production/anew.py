@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from postal import audit, finishing, workflow
+from postal import audit, finishing, parcels, workflow
 from postal.audit import Actor
 from postal.codes import Mark
 from postal.documents import PDF
@@ -14,20 +14,11 @@ from postal.models import Document, Parcel
 from postal.production import channels
 from postal.production.adding import born
 from postal.production.at_work import back_in_process, require_work
-from postal.production.refusals import ParcelUnderWay, ParcelWouldBeEmpty
+from postal.production.refusals import CounterWouldBeEmpty, ParcelUnderWay, ParcelWouldBeEmpty
 from postal.wording import N_
 from postal.workflow import Thing
+from postal.workflow.outgoing import ABOUT_TO_LEAVE, AT_COUNTER, STILL_HERE, STORY_OVER
 
-IN_THE_HOUSE: Final = frozenset(
-    {
-        *("packing", "labelled", "manifested", "ready_at_counter", "kept_at_counter"),
-        *("returned", "uncollected", "void"),
-    }
-)
-"""Where a parcel lies with us, so that something can be taken out of it."""
-ABOUT_TO_LEAVE: Final = frozenset({"labelled", "manifested"})
-"""Where a parcel has its label: it must not go out with nothing in it."""
-JOURNEY_OVER: Final = frozenset({"delivered", "collected", "lost", "replaced", "closed"})
 TOGETHER: Final = N_("dikeluarkan karena dokumennya dibatalkan")
 EMPTIED: Final = N_("kosong karena dokumennya dibatalkan")
 
@@ -123,7 +114,7 @@ def take_away(session: Session, document: Document, *, reason: str, actor: Actor
     """
     parcel = require_out(session, document)
     data = {"parcel": parcel.code} if parcel is not None else None
-    if parcel is not None and parcel.state in IN_THE_HOUSE:
+    if parcel is not None and parcel.state in STILL_HERE:
         by = audit.system(actor.device)
         audit.transition(
             session,
@@ -134,26 +125,17 @@ def take_away(session: Session, document: Document, *, reason: str, actor: Actor
             reason=TOGETHER,
             data=data,
         )
-    audit.transition(
-        session,
-        document,
-        "void",
-        seen_version=document.version,
-        actor=actor,
-        reason=reason,
-        data=data,
-    )
-    document.parcel_id = None
-    session.flush()
+    finishing.void_document(session, document, reason=reason, actor=actor, data=data)
     if parcel is not None:
         _give_up_empty(session, parcel, actor)
 
 
 def _give_up_empty(session: Session, parcel: Parcel, actor: Actor) -> None:
-    """Void a parcel that is still being packed when nothing is left in it."""
+    """Void a parcel that is still being packed when nothing is left in it, and free its resi."""
     session.expire(parcel, ["documents", "enclosures"])
     if parcel.state != "packing" or parcel.documents or parcel.enclosures:
         return
+    parcels.release_resi(session, parcel, actor=actor)
     by = audit.system(actor.device)
     seen = parcel.version
     audit.transition(session, parcel, "void", seen_version=seen, actor=by, reason=EMPTIED)
@@ -164,16 +146,18 @@ def require_out(session: Session, document: Document) -> Parcel | None:
 
     Raises:
         ParcelUnderWay: the parcel was handed over and has not ended its journey.
-        ParcelWouldBeEmpty: it has its label, and nothing else is in it.
+        ParcelWouldBeEmpty, CounterWouldBeEmpty: it has its label, and nothing else is in it.
     """
     if document.state != "packed" or document.parcel_id is None:
         return None
     parcel = session.get_one(Parcel, document.parcel_id)
-    if parcel.state not in IN_THE_HOUSE | JOURNEY_OVER:
+    if parcel.state not in STILL_HERE | STORY_OVER:
         raise ParcelUnderWay(parcel=Mark.read(parcel.code).grouped)
     alone = len(parcel.documents) + len(parcel.enclosures) < 2
     if parcel.state in ABOUT_TO_LEAVE and alone:
         raise ParcelWouldBeEmpty(parcel=Mark.read(parcel.code).grouped)
+    if parcel.state in AT_COUNTER and alone:
+        raise CounterWouldBeEmpty(parcel=Mark.read(parcel.code).grouped)
     return parcel
 
 

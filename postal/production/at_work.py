@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, finishing
 from postal.audit import Actor
 from postal.finishing import AT_WORK
 from postal.models import Application
@@ -30,12 +30,5 @@ def require_work(application: Application) -> None:
 
 def back_in_process(session: Session, application: Application, actor: Actor) -> None:
     """Put a produced case back into process: something is made again for it."""
-    if application.state == "produced":
-        audit.transition(
-            session,
-            application,
-            "remake",
-            seen_version=application.version,
-            actor=audit.system(actor.device),
-            reason=IN_MAKING,
-        )
+    by = audit.system(actor.device)
+    finishing.back_in_process(session, application, actor=by, reason=IN_MAKING)

@@ -117,6 +117,16 @@ class ParcelWouldBeEmpty(Refusal):
     )
 
 
+class CounterWouldBeEmpty(ParcelWouldBeEmpty):
+    """It is the only thing in a parcel that waits at the counter."""
+
+    text = N_(
+        "Dokumen ini satu-satunya isi kiriman %(parcel)s di loket. Kirim lagi dulu kiriman itu "
+        "dari halamannya (yang belum diambil dicatat dulu tidak diambil), lalu batalkan "
+        "dokumennya di kiriman yang baru."
+    )
+
+
 class EnclosuresHeld(Refusal):
     """Something of the citizen's still lies with us, so the case cannot end."""
 

@@ -15,6 +15,7 @@ from postal.identity import mask_name
 from postal.models import Applicant, Application, Document, Parcel, ServiceVersion, Staff
 from postal.wording import N_
 from postal.workdays import Calendar
+from postal.workflow.outgoing import IN_PREPARATION
 
 PAGE: Final = 50
 NEAR_DAYS: Final = 3
@@ -23,7 +24,6 @@ RISK_DAYS: Final = 2
 """Office days before its promised day in which a case still here counts as at risk."""
 UNDECIDED: Final = ("registered", "under_verification", "second_look")
 UNMADE: Final = ("under_verification", "second_look", "complete", "in_process", "on_hold")
-IN_HOUSE: Final = ("packing", "labelled", "manifested")
 
 LISTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -101,7 +101,7 @@ def not_handed_over() -> ColumnElement[bool]:
             Document.application_id == Application.id,
             or_(
                 Document.state.not_in(("packed", "released", "voided")),
-                and_(Document.state == "packed", Parcel.state.in_(IN_HOUSE)),
+                and_(Document.state == "packed", Parcel.state.in_(IN_PREPARATION)),
             ),
         )
     )

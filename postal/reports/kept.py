@@ -18,9 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from postal.dates import ZONES
+from postal.dates import day_begins
 from postal.models import Application, Document, Event, Parcel, Promise
 from postal.models.base import UTCDateTime
 from postal.promises import EXAMINE, FINISH
@@ -116,10 +115,9 @@ def by_day(session: Session, kind: str, days: Sequence[date], zone: str) -> dict
 
 def _days(days: Sequence[date], zone: str) -> FromClause:
     """Return the days as a table with the moments at which each begins and ends."""
-    here = ZoneInfo(ZONES[zone])
 
     def begin(day: date) -> ColumnElement[datetime]:
-        return literal(datetime.combine(day, time(), here).astimezone(UTC), UTCDateTime)
+        return literal(day_begins(day, zone), UTCDateTime)
 
     return union_all(
         *(

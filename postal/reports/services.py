@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
     case,
-    exists,
     func,
     literal,
-    not_,
     select,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from postal.audit import Moving
-from postal.dates import ZONES
-from postal.finishing import AT_WORK
-from postal.models import (
-    Application,
-    Batch,
-    Cover,
-    Document,
-    Dossier,
-    Envelope,
-    Manifest,
-    Page,
-    Parcel,
-)
+from postal import piles
+from postal.audit import TABLES
+from postal.dates import day_begins
+from postal.models import Application, Batch, Dossier, Envelope, Page, Parcel
 from postal.workflow import QUEUES, Queue, Thing
 
 Size = tuple[int, datetime | None]
 UNSEEN: Final = ("registered", "in_person_required")
-
-_TABLES: Final[Mapping[Thing, type[Moving]]] = MappingProxyType(
-    {
-        Thing.ENVELOPE: Envelope,
-        Thing.COVER: Cover,
-        Thing.DOSSIER: Dossier,
-        Thing.BATCH: Batch,
-        Thing.APPLICATION: Application,
-        Thing.DOCUMENT: Document,
-        Thing.PARCEL: Parcel,
-        Thing.MANIFEST: Manifest,
-    }
-)
 
 
 def queue_sizes(session: Session) -> dict[str, Size]:
@@ -76,7 +49,7 @@ def _sizes() -> CompoundSelect[str, int, datetime | None]:
 
 
 def _size(queue: Queue) -> Select[str, int, datetime | None]:
-    table = _TABLES[queue.thing]
+    table = TABLES[queue.thing]
     since: ColumnElement[datetime] = table.state_since.expression
     if queue.thing is Thing.APPLICATION and queue.state in UNSEEN:
         # Before anybody has looked at it a case waits since its paper came, later since its move.
@@ -84,27 +57,8 @@ def _size(queue: Queue) -> Select[str, int, datetime | None]:
     return (
         select(literal(queue.name), func.count(), func.min(since))
         .select_from(table)
-        .where(table.state == queue.state, *_parts(queue))
+        .where(*piles.conditions(queue))
     )
-
-
-def _parts(queue: Queue) -> Iterator[ColumnElement[bool]]:
-    """Yield what splits a state into several queues."""
-    if queue.paper is not None:
-        paper = Application.paper_ready_at
-        yield paper.is_not(None) if queue.paper else paper.is_(None)
-    if queue.held is not None:
-        holder = Application.taken_by_id
-        yield holder.is_not(None) if queue.held else holder.is_(None)
-    if queue.bound is not None:
-        # What the office brings itself has no carrier, and so no resi to wait for.
-        bound = Parcel.resi.is_not(None) | Parcel.carrier.is_(None)
-        yield bound if queue.bound else not_(bound)
-    if queue.thing is Thing.DOCUMENT:
-        # The documents of a case that rests, or was taken back, wait for nobody.
-        yield exists().where(
-            Application.id == Document.application_id, Application.state.in_(AT_WORK)
-        )
 
 
 def at_place(session: Session, place_id: int) -> dict[str, int]:
@@ -180,8 +134,7 @@ def _by_day(
     zone: str,
 ) -> dict[date, int]:
     """Sum ``amount`` over the office's days: midnight there is no midnight in the database."""
-    here = ZoneInfo(ZONES[zone])
-    starts = [datetime.combine(day, time(), here).astimezone(UTC) for day in days]
+    starts = [day_begins(day, zone) for day in days]
     ends = [*starts[1:], starts[-1] + timedelta(days=1)]
     number = case(*((moment < end, place) for place, end in enumerate(ends)))
     rows = session.execute(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal import workflow
-from postal.dates import ZONES
 from postal.models import Application
 from postal.reports.services import Size
 from postal.wording import N_
@@ -136,9 +134,3 @@ def finished_since(session: Session, midnight: datetime) -> int:
         Application.state == "finished", Application.state_since >= midnight
     )
     return session.scalar(finished) or 0
-
-
-def midnight(now: datetime, zone: str) -> datetime:
-    """Return when the office's present day began, in ``zone`` (WIB, WITA or WIT)."""
-    here = now.astimezone(ZoneInfo(ZONES[zone]))
-    return datetime.combine(here.date(), time(), here.tzinfo)

@@ -6,7 +6,7 @@ works from what the reader saw, which the page rows keep.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,14 +15,16 @@ from postal import audit
 from postal.audit import Actor
 from postal.imaging.pages import PageRead
 from postal.lookups import the_office
-from postal.models import Batch, Cover, Dossier, Page
+from postal.models import Batch, Dossier, Page
 from postal.scanning import reasons as why
-from postal.scanning.services import as_mailroom
+from postal.scanning.dossiers import dossier_of
+from postal.scanning.sides import PASSES, in_reading_order
 from postal.scanning.splitter import Placement, SeenPage, cut
 from postal.scanning.surroundings import covers_on, surroundings
 
-# A page's order in its dossier: batches in the order they came, pages as they lay in the feeder.
+# A page's order in its dossier: batches in the order they came, pages as a person reads them.
 _BATCH_STRIDE = 100_000
+_UNSCANNED = ("received", "kept_unscanned")
 
 
 def file_pages(
@@ -43,20 +45,21 @@ def place_pages(
 ) -> list[Dossier]:
     """Cut a batch that is being read, or cut again, and accept or hold it.
 
-    ``rows`` are all its pages in order, without a place as yet. Returns the dossiers that are now
+    ``rows`` are all its pages by number, without a place as yet. Returns the dossiers that are now
     scanned.
     """
-    seen = [_seen(row) for row in rows]
+    seen = [seen_page(row) for row in rows]
     covers = covers_on(session, seen)
     known = surroundings(session, the_office(session).mark, covers, batch)
-    placements = cut(seen, known)
+    ranks = ranks_of(batch, seen, covers)
+    placements = cut(seen[::-1] if batch.upside_down else seen, known)
     touched = dict.fromkeys(p.code or p.suggested for p in placements)
     dossiers = {
-        code: _dossier_of(session, covers[code], actor) for code in touched if code is not None
+        code: dossier_of(session, covers[code], actor) for code in touched if code is not None
     }
     session.flush()
     for row, placement in zip(rows, placements, strict=True):
-        _put(row, batch, placement, dossiers)
+        _put(row, position(batch.id, ranks[row.number]), placement, dossiers)
         session.add(row)
     session.flush()
     scanned = _scan_placed(session, batch, placements, dossiers, actor)
@@ -77,7 +80,7 @@ def _settle(session: Session, batch: Batch, actor: Actor, **counts: int) -> None
 
 def _page_row(batch: Batch, page: PageRead) -> Page:
     codes = list(dict.fromkeys(mark.text for mark in page.marks))
-    return Page(
+    row = Page(
         batch_id=batch.id,
         number=page.number,
         codes=codes,
@@ -93,36 +96,63 @@ def _page_row(batch: Batch, page: PageRead) -> Page:
         look=page.look,
         how=page.how,
     )
+    if page.blank:
+        row.quality = {}  # nothing on it could be unclear
+    return row
 
 
-def _seen(row: Page) -> SeenPage:
+def seen_page(row: Page) -> SeenPage:
+    """Return a page as the reader saw it, whatever people decided since."""
     return SeenPage(row.number, tuple(row.codes), row.cover_like, row.read_blank)
 
 
-def _put(row: Page, batch: Batch, placement: Placement, dossiers: dict[str, Dossier]) -> None:
-    """Give a page row the place that the cutter found for it."""
+def _put(row: Page, stands: int, placement: Placement, dossiers: dict[str, Dossier]) -> None:
+    """Give a page row the place that the cutter found for it; ``stands`` is its position."""
     owner = dossiers.get(placement.code or "")
     suggested = dossiers.get(placement.suggested or "")
     row.place, row.reason, row.blank = placement.place, placement.reason, row.read_blank
     row.dossier_id = owner.id if owner is not None else None
     row.suggested_id = suggested.id if suggested is not None else None
-    row.position = position(batch.id, row.number) if placement.place == "dossier" else None
+    row.position = stands if placement.place == "dossier" else None
 
 
-def position(batch_id: int, number: int) -> int:
-    """Return where a page of a batch stands within a dossier."""
-    return batch_id * _BATCH_STRIDE + number
+def ranks_of(batch: Batch, seen: Sequence[SeenPage], ours: Container[str]) -> dict[int, int]:
+    """Return the rank of each page of a batch, by number, in the order in which they are read.
+
+    ``ours`` are the codes of covers that the office knows.
+    """
+    order = in_reading_order(seen, batch.sides, upside_down=batch.upside_down, ours=ours)
+    return {page.number: rank for rank, page in enumerate(order, start=1)}
 
 
-def _dossier_of(session: Session, cover: Cover, actor: Actor) -> Dossier:
-    """Return the dossier under a cover; a blank sheet that was scanned begins one of its own."""
-    if cover.dossier is not None:
-        return cover.dossier
-    dossier = Dossier(state="received", code=cover.code)
-    audit.born(session, dossier, actor=actor, cover=cover.code)
-    cover.dossier_id = dossier.id
-    audit.transition(session, cover, "bind", seen_version=cover.version, actor=as_mailroom(actor))
-    return dossier
+def position(batch_id: int, rank: int) -> int:
+    """Return where the page of this rank in its batch stands within a dossier.
+
+    The next number is free for its back, should a later batch bring the backs.
+    """
+    return batch_id * _BATCH_STRIDE + 2 * rank
+
+
+def position_of(session: Session, page: Page) -> int:
+    """Return where a page stands within whatever dossier it is put into.
+
+    Fronts and backs of one sheet stand together, also where the backs are a batch of their own.
+    """
+    batch = session.get_one(Batch, page.batch_id)
+    if batch.backs_of_id is not None:
+        fronts = session.get_one(Batch, batch.backs_of_id)
+        total = batch.pages_total or 0
+        front = total + 1 - page.number if batch.upside_down else page.number
+        rank = total + 1 - front if fronts.upside_down else front
+        return position(fronts.id, rank) + 1
+    if batch.sides not in PASSES:
+        total = batch.pages_total or 0
+        return position(batch.id, total + 1 - page.number if batch.upside_down else page.number)
+    rows = session.scalars(
+        select(Page).where(Page.batch_id == batch.id).order_by(Page.number)
+    ).all()
+    seen = [seen_page(row) for row in rows]
+    return position(batch.id, ranks_of(batch, seen, covers_on(session, seen))[page.number])
 
 
 def _scan_placed(
@@ -132,13 +162,19 @@ def _scan_placed(
     dossiers: dict[str, Dossier],
     actor: Actor,
 ) -> list[Dossier]:
-    scanned = []
+    waiting: list[tuple[Dossier, list[int]]] = []
     for code, dossier in dossiers.items():
         numbers = [p.number for p in placements if p.place == "dossier" and p.code == code]
-        if numbers and mark_scanned(session, dossier, batch, numbers, actor):
-            scanned.append(dossier)
+        if numbers and dossier.state in _UNSCANNED:
+            waiting.append((dossier, numbers))
+        elif numbers:
+            mark_scanned(session, dossier, batch, numbers, actor)
         elif any(p.reason == why.SEEN_BEFORE and p.code == code for p in placements):
             audit.record(session, dossier, "seen_again", actor=actor, data={"batch": batch.id})
+    scanned = [dossier for dossier, _ in waiting]
+    if scanned:
+        data = [_pages_said(batch, numbers) for _, numbers in waiting]
+        audit.transition_all(session, scanned, "scan", actor=actor, data=data)
     return scanned
 
 
@@ -146,14 +182,18 @@ def mark_scanned(
     session: Session, dossier: Dossier, batch: Batch, numbers: Sequence[int], actor: Actor
 ) -> bool:
     """Move a dossier to ``scanned`` if it waited for that; else note the pages it gained."""
-    data = {"batch": batch.sha256, "pages": list(numbers)}
-    if dossier.state in ("received", "kept_unscanned"):
+    data = _pages_said(batch, numbers)
+    if dossier.state in _UNSCANNED:
         audit.transition(
             session, dossier, "scan", seen_version=dossier.version, actor=actor, data=data
         )
         return True
     audit.record(session, dossier, "pages_filed", actor=actor, data=data)
     return False
+
+
+def _pages_said(batch: Batch, numbers: Sequence[int]) -> dict[str, object]:
+    return {"batch": batch.sha256, "pages": list(numbers)}
 
 
 def open_doubts(session: Session, batch: Batch) -> int:

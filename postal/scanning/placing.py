@@ -1,49 +1,33 @@
-"""What a person decides about pages: give a page to a dossier, lift it, turn it, accept a doubt."""
+"""What a person decides about pages that lie there already: whose they are, blank, turned, right.
+
+Every function takes ``seen``: the pages it is about, by id, with the version that was shown. All of
+them change, or none does.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit
 from postal.audit import Actor
-from postal.codes import Mark
-from postal.dates import local_date
 from postal.errors import Refusal
-from postal.lookups import the_office
-from postal.models import Batch, Cover, Dossier, Event, Page, utc_now
+from postal.models import Batch, Dossier, Page
 from postal.plain_text import require_plain
-from postal.resuming import resume
 from postal.scanning import reasons as why
-from postal.scanning.cutting import mark_scanned, open_doubts, position
+from postal.scanning.cutting import position_of
+from postal.scanning.deciding import TURNED, Deciding, Outcome
 from postal.wording import N_
 
-PAGE_FOUND: Final = N_("halaman yang kurang ditemukan")
-WAITING: Final = frozenset({"received", "kept_unscanned", "scanned"})
-"""States of a dossier that matching still has to settle; it sets the case going then."""
-
-
-class PageMoved(Refusal):
-    """Somebody else placed this page since it was shown; says who and when."""
-
-    code = "page-moved"
-    text = N_("%(who)s sudah menempatkan halaman ini pada %(when)s. Muat ulang, lalu lihat lagi.")
-
-
-class DossierUnknown(Refusal):
-    """No dossier of this office has the code that was typed."""
-
-    code = "dossier-unknown"
-    text = N_("Tidak ada berkas dengan kode %(mark)s di kantor ini.")
-
-
-class DossierClosed(Refusal):
-    """The dossier was declared void or forwarded; no page goes into it any more."""
-
-    code = "dossier-closed"
-    text = N_("Berkas %(mark)s sudah ditutup; halaman tidak bisa dimasukkan ke situ.")
+Seen = Mapping[int, int]
+_LOOSE: dict[str, Any] = {
+    "place": "unplaced",
+    "reason": why.LIFTED,
+    "dossier_id": None,
+    "position": None,
+}
 
 
 class NotPlaced(Refusal):
@@ -53,156 +37,210 @@ class NotPlaced(Refusal):
     text = N_("Halaman ini tidak berada di dalam berkas.")
 
 
-def dossier_by_code(session: Session, typed: str, office: str) -> Dossier:
-    """Return the dossier whose cover carries the typed code (10 symbols, or the last six).
+class NoPlaceYet(Refusal):
+    """A doubt can only be taken off a page that has its place."""
+
+    code = "no-place-yet"
+    text = N_(
+        "Halaman %(n)s belum punya tempat. Ketik kode berkasnya, mulai berkas di sini, "
+        "atau tandai kosong."
+    )
+
+
+class CoverNotBlank(Refusal):
+    """A cover sheet is no blank page."""
+
+    code = "cover-not-blank"
+    text = N_("Halaman %(n)s adalah lembar kendali, jadi tidak bisa ditandai kosong.")
+
+
+class AlreadySo(Refusal):
+    """The pages are already what they were to become."""
+
+    code = "already-so"
+    text = N_("Halaman %(n)s sudah begitu; tidak ada yang berubah.")
+
+
+class NoPages(Refusal):
+    """A decision without a page."""
+
+    code = "no-pages"
+    text = N_("Pilih dahulu halamannya.")
+
+
+def pages_of(session: Session, batch: Batch, seen: Seen) -> Sequence[Page]:
+    """Return the pages that ``seen`` names, in their order; those of other batches are none.
 
     Raises:
-        NotAMark, CheckFailed, DossierUnknown, DossierClosed: said by name.
+        NoPages: it names none.
     """
-    mark = Mark.parse_typed(typed, office)
-    dossier = session.scalar(
-        select(Dossier).join(Cover, Cover.dossier_id == Dossier.id).where(Cover.code == mark.text)
-    )
-    if dossier is None:
-        raise DossierUnknown(mark=mark.grouped)
-    if dossier.state in ("void", "forwarded"):
-        raise DossierClosed(mark=mark.grouped)
-    return dossier
+    found = session.scalars(
+        select(Page).where(Page.batch_id == batch.id, Page.id.in_(seen)).order_by(Page.number)
+    ).all()
+    if not found:
+        raise NoPages
+    return found
 
 
-def _take(session: Session, page: Page, seen_version: int, values: dict[str, Any]) -> None:
-    """Change a page if it is still as it was shown."""
-    result = session.execute(
-        update(Page)
-        .where(Page.id == page.id, Page.version == seen_version)
-        .values(version=seen_version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
-        last = session.scalars(
-            select(Event)
-            .where(Event.thing == "batch", Event.thing_id == page.batch_id)
-            .order_by(Event.id.desc())
-        ).first()
-        raise PageMoved(who=last.actor_name if last else "?", when=last.at if last else "?")
-    session.refresh(page)
+def waits_for_its_code(page: Page) -> bool:
+    """Tell whether this is a cover: one already, or one of which only the code is not known."""
+    unread = page.reason == why.UNREADABLE_COVER
+    return page.place == "cover" or unread or (page.reason == why.MISSPELT_CODE and page.cover_like)
+
+
+def inside(session: Session, page: Page, dossier: Dossier) -> dict[str, Any]:
+    """Return what a page is that lies in ``dossier`` without a doubt."""
+    return {
+        "place": "dossier",
+        "reason": None,
+        "suggested_id": None,
+        "dossier_id": dossier.id,
+        "position": position_of(session, page),
+    }
+
+
+def as_cover(dossier: Dossier) -> dict[str, Any]:
+    """Return what a page is that is the cover of ``dossier``."""
+    return {
+        "place": "cover",
+        "reason": None,
+        "suggested_id": None,
+        "dossier_id": dossier.id,
+        "position": None,
+        "blank": False,
+    }
 
 
 def assign(
     session: Session, page: Page, dossier: Dossier, *, seen_version: int, actor: Actor
-) -> bool:
-    """Give a page to a dossier; True when the dossier thereby became scanned.
-
-    A cover that waited only for its code becomes that dossier's cover again. A page that comes to
-    a dossier of an incomplete case sets the case going again.
-
-    Raises:
-        PageMoved: somebody else placed it since.
-    """
-    before = page.dossier_id
-    is_cover = page.place == "cover" or page.reason in (why.UNREADABLE_COVER, why.MISSPELT_CODE)
-    values: dict[str, Any] = {
-        "place": "cover" if is_cover else "dossier",
-        "reason": None,
-        "suggested_id": None,
-        "dossier_id": dossier.id,
-        "position": None if is_cover else position(page.batch_id, page.number),
-    }
-    _take(session, page, seen_version, values)
-    fact = "page_moved" if before not in (None, dossier.id) else "page_assigned"
-    data = {"page": page.number, "dossier": dossier.code}
-    audit.record(session, page.batch, fact, actor=actor, data=data)
-    became = not is_cover and mark_scanned(session, dossier, page.batch, [page.number], actor)
-    if not is_cover and before != dossier.id:
-        _set_going(session, dossier, actor)
-    settle_batch(session, page.batch, actor)
-    return became
+) -> Outcome:
+    """Give one page to a dossier: as ``assign_all``."""
+    seen = {page.id: seen_version}
+    return assign_all(session, page.batch, dossier, seen=seen, actor=actor)
 
 
-def _set_going(session: Session, dossier: Dossier, actor: Actor) -> None:
-    """Let a case go on that waited for a page of a dossier which is its own already."""
-    case = dossier.application
-    if case is None or case.state != "incomplete" or dossier.state in WAITING:
-        return
-    resume(
-        session,
-        case,
-        seen_version=case.version,
-        actor=audit.system(actor.device),
-        arrived=local_date(utc_now(), the_office(session).zone),
-        reason=PAGE_FOUND,
-    )
+def assign_all(  # noqa: PLR0913 - what was shown, and what somebody says of it
+    session: Session,
+    batch: Batch,
+    dossier: Dossier,
+    *,
+    seen: Seen,
+    actor: Actor,
+    pages_only: bool = False,
+) -> Outcome:
+    """Give pages to a dossier. A page that comes to an incomplete case sets it going again.
 
-
-def assign_all(
-    session: Session, batch: Batch, dossier: Dossier, *, seen: dict[int, int], actor: Actor
-) -> bool:
-    """Give several waiting pages of a batch to a dossier at once; all of them or none.
-
-    ``seen`` maps page id to the version that was shown. A cover of the same dossier that only
-    waited for a word loses its doubt. Returns whether the dossier thereby became scanned.
+    A cover of this dossier loses its doubt, one that waited for its code becomes its cover;
+    with ``pages_only`` somebody says that none of them is a cover.
 
     Raises:
         PageMoved: one of them was placed since.
+        LastPage, LastPageAtRest: another dossier must not lose its last page.
     """
-    wanted = session.scalars(
-        select(Page).where(Page.batch_id == batch.id, Page.id.in_(seen)).order_by(Page.number)
-    ).all()
-    became = False
-    for page in wanted:
-        if page.place == "cover":
-            acknowledge(session, page, seen_version=seen[page.id], actor=actor)
-        else:
-            version = seen[page.id]
-            became = assign(session, page, dossier, seen_version=version, actor=actor) or became
-    return became
+    decision = Deciding(session, batch, actor)
+    for page in pages_of(session, batch, seen):
+        cover = waits_for_its_code(page) and not pages_only
+        fact = "page_assigned" if page.dossier_id in (None, dossier.id) else "page_moved"
+        values = as_cover(dossier) if cover else inside(session, page, dossier)
+        decision.change(page, fact, seen_version=seen[page.id], **values)
+    return decision.close()
 
 
-def acknowledge(session: Session, page: Page, *, seen_version: int, actor: Actor) -> None:
-    """Take a doubt off a page that already has its place (a cover with nothing under it)."""
-    reason = page.reason
-    _take(session, page, seen_version, {"reason": None})
-    audit.record(
-        session,
-        page.batch,
-        "page_assigned",
-        actor=actor,
-        reason=reason,
-        data={"page": page.number},
-    )
-    settle_batch(session, page.batch, actor)
-
-
-def lift(session: Session, page: Page, *, seen_version: int, actor: Actor, reason: str) -> None:
-    """Take a page out of its dossier into the queue of unplaced pages; the dossier stays.
+def acknowledge(session: Session, batch: Batch, *, seen: Seen, actor: Actor) -> Outcome:
+    """Take the doubt off pages that have their place (a cover with nothing under it).
 
     Raises:
-        NotPlaced: it lies in no dossier.
+        NoPlaceYet: one of them has none.
+        AlreadySo: nobody doubts them.
         PageMoved: somebody else was quicker.
+    """
+    decision, pages = Deciding(session, batch, actor), pages_of(session, batch, seen)
+    for page in pages:
+        if page.place == "unplaced":
+            raise NoPlaceYet(n=page.number)
+        if page.reason is not None:
+            version, doubt = seen[page.id], page.reason
+            decision.change(page, "page_assigned", seen_version=version, said=doubt, reason=None)
+    return _something(decision, pages)
+
+
+def lift(session: Session, page: Page, *, seen_version: int, actor: Actor, reason: str) -> Outcome:
+    """Take one page out of its dossier: as ``lift_all``."""
+    seen = {page.id: seen_version}
+    return lift_all(session, page.batch, seen=seen, actor=actor, reason=reason)
+
+
+def lift_all(session: Session, batch: Batch, *, seen: Seen, actor: Actor, reason: str) -> Outcome:
+    """Take pages out of their dossiers into the queue of unplaced pages.
+
+    Raises:
+        NotPlaced: one lies in no dossier.
+        PageMoved: somebody else was quicker.
+        LastPage, LastPageAtRest: a dossier must not lose its last page.
         NumberInText, TextTooLong: the reason.
     """
-    if page.place != "dossier":
-        raise NotPlaced
     require_plain(reason)
-    owner = session.get_one(Dossier, page.dossier_id)
-    values = {"place": "unplaced", "reason": why.LIFTED, "dossier_id": None, "position": None}
-    _take(session, page, seen_version, values)
-    data = {"page": page.number, "batch": page.batch.sha256}
-    audit.record(session, owner, "page_lifted", actor=actor, reason=reason, data=data)
-    audit.record(session, page.batch, "page_lifted", actor=actor, reason=reason, data=data)
-    if page.batch.state == "accepted":
-        version = page.batch.version
-        audit.transition(session, page.batch, "reopen", seen_version=version, actor=actor)
+    decision = Deciding(session, batch, actor)
+    for page in pages_of(session, batch, seen):
+        if page.place != "dossier":
+            raise NotPlaced
+        decision.change(page, "page_lifted", seen_version=seen[page.id], said=reason, **_LOOSE)
+    return decision.close()
 
 
-def turn(session: Session, page: Page, *, seen_version: int, actor: Actor) -> None:
-    """Turn a page's pictures a quarter clockwise; the stored original stays as it is."""
-    _take(session, page, seen_version, {"turn": (page.turn + 90) % 360})
-    audit.record(session, page.batch, "page_turned", actor=actor, data={"page": page.number})
+def turn(session: Session, batch: Batch, *, seen: Seen, actor: Actor) -> Outcome:
+    """Turn the pictures of pages a quarter clockwise; the stored original stays as it is.
+
+    Raises:
+        PageMoved: somebody else was quicker.
+    """
+    decision = Deciding(session, batch, actor)
+    for page in pages_of(session, batch, seen):
+        turned = (page.turn + 90) % 360
+        decision.change(page, TURNED, seen_version=seen[page.id], turn=turned)
+    return decision.close()
 
 
-def settle_batch(session: Session, batch: Batch, actor: Actor) -> None:
-    """Close a batch that waited, once no page of it waits any more."""
-    if batch.state == "needs_attention" and open_doubts(session, batch) == 0:
-        batch.reason = None
-        audit.transition(session, batch, "accept", seen_version=batch.version, actor=actor)
+def mark_blank(session: Session, batch: Batch, *, seen: Seen, actor: Actor) -> Outcome:
+    """Say that pages carry nothing. One in a dossier stays there; one that waits is settled.
+
+    Raises:
+        CoverNotBlank: one is a cover.
+        AlreadySo: they are blank already.
+        PageMoved: somebody else was quicker.
+    """
+    decision, pages = Deciding(session, batch, actor), pages_of(session, batch, seen)
+    for page in pages:
+        if page.place == "cover":
+            raise CoverNotBlank(n=page.number)
+        values: dict[str, Any] = {"blank": True}
+        if page.place == "unplaced":
+            values |= {"place": "blank", "reason": None, "suggested_id": None}
+        elif page.blank:
+            continue
+        decision.change(page, "page_blank", seen_version=seen[page.id], **values)
+    return _something(decision, pages)
+
+
+def mark_written(session: Session, batch: Batch, *, seen: Seen, actor: Actor) -> Outcome:
+    """Say that pages carry something after all. One outside every dossier waits for its place.
+
+    Raises:
+        AlreadySo: nobody took them for blank.
+        PageMoved: somebody else was quicker.
+    """
+    decision, pages = Deciding(session, batch, actor), pages_of(session, batch, seen)
+    for page in pages:
+        if not page.blank:
+            continue
+        values: dict[str, Any] = {"blank": False}
+        if page.place == "blank":
+            values |= {"place": "unplaced", "reason": why.NOT_BLANK}
+        decision.change(page, "page_not_blank", seen_version=seen[page.id], **values)
+    return _something(decision, pages)
+
+
+def _something(decision: Deciding, pages: Sequence[Page]) -> Outcome:
+    if not decision.changed:
+        raise AlreadySo(n=", ".join(str(page.number) for page in pages))
+    return decision.close()

@@ -17,7 +17,8 @@ def batch_json(session: Session, batch: Batch, *, file: str, duplicate: bool) ->
 
     ``dossiers`` lists a cover's page (``covers``: every sheet with its code) and the pages filed
     with it, ``unplaced`` each page that
-    waits and why, ``doubts`` covers that are certain but need a word, ``blank`` all blank pages.
+    waits and why, ``copies`` pages kept with a dossier that are none of its own, ``doubts`` covers
+    that are certain but need a word, ``blank`` all blank pages.
     """
     pages = session.scalars(
         select(Page).where(Page.batch_id == batch.id).order_by(Page.number)
@@ -34,6 +35,7 @@ def batch_json(session: Session, batch: Batch, *, file: str, duplicate: bool) ->
             for page in pages
             if page.place == "unplaced"
         ],
+        "copies": [page.number for page in pages if page.place == "copy"],
         "doubts": [
             {"page": page.number, "reason": page.reason, "code": page.code_seen}
             for page in pages
@@ -48,7 +50,7 @@ def _dossiers(session: Session, pages: Any) -> list[dict[str, Any]]:  # noqa: AN
     ids = {page.dossier_id for page in pages if page.dossier_id is not None}
     dossiers = {row.id: row for row in session.scalars(select(Dossier).where(Dossier.id.in_(ids)))}
     for page in pages:
-        if page.dossier_id is None:
+        if page.dossier_id is None or page.place == "copy":
             continue
         dossier = dossiers[page.dossier_id]
         entry = found.setdefault(

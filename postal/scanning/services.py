@@ -21,6 +21,9 @@ SIDES: dict[str, str] = {
     "single": N_("Satu sisi"),
     "double": N_("Dua sisi"),
     "mixed": N_("Dua sisi, halaman kosong dibuang pemindai"),
+    "passes": N_("Semua halaman depan dulu, lalu semua halaman belakang"),
+    "fb-same": N_("Semua depan, lalu semua belakang dalam urutan yang sama"),
+    "fb-turn": N_("Semua depan, lalu semua belakang mulai dari lembar terakhir"),
 }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from postal.models import Batch, Cover, Dossier, Page
+from postal.models import Application, Batch, Dossier, Page
 
 
 @dataclass
@@ -27,6 +27,11 @@ class Group:
     def waiting(self) -> list[Page]:
         """The pages of this group about which somebody has to decide."""
         return [page for page in self.pages if page.reason is not None]
+
+    @property
+    def together(self) -> list[Page]:
+        """The waiting pages that one word may settle: a cover without its code needs its own."""
+        return [page for page in self.waiting if page.place == "cover" or not page.cover_like]
 
 
 def groups(session: Session, batch: Batch) -> list[Group]:
@@ -53,25 +58,25 @@ def _parts(last: Group, page: Page, dossier: Dossier | None, suggested: Dossier 
     """Tell whether ``page`` begins a new group: a cover does, and so does another owner."""
     if page.place == "cover":
         return last.dossier is not dossier or last.pages[-1].place != "cover"
+    if page.place == "unplaced" and page.cover_like:
+        return True
     owner = dossier or suggested
     return owner is not (last.dossier or last.suggested)
 
 
 def _dossiers(session: Session, pages: Sequence[Page]) -> dict[int, Dossier]:
     ids = {page.dossier_id for page in pages} | {page.suggested_id for page in pages}
-    rows = session.scalars(select(Dossier).where(Dossier.id.in_(ids - {None})))
+    return dossiers_of(session, ids)
+
+
+def dossiers_of(session: Session, ids: Iterable[int | None]) -> dict[int, Dossier]:
+    """Return dossiers by id, each with its case and service at hand."""
+    rows = session.scalars(
+        select(Dossier)
+        .where(Dossier.id.in_(set(ids) - {None}))
+        .options(selectinload(Dossier.application).selectinload(Application.service))
+    )
     return {row.id: row for row in rows}
-
-
-def missing_covers(session: Session, limit: int = 30) -> Sequence[str]:
-    """Return the codes of covers that are printed and not yet seen, the newest first."""
-    return session.scalars(
-        select(Cover.code)
-        .join(Dossier, Cover.dossier_id == Dossier.id)
-        .where(Dossier.state == "received", Cover.state == "bound")
-        .order_by(Cover.id.desc())
-        .limit(limit)
-    ).all()
 
 
 def waiting_pages(session: Session, page: int, size: int) -> Sequence[Page]:
@@ -82,4 +87,5 @@ def waiting_pages(session: Session, page: int, size: int) -> Sequence[Page]:
         .order_by(Page.id)
         .offset((page - 1) * size)
         .limit(size + 1)
+        .options(selectinload(Page.batch))
     ).all()

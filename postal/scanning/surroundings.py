@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from postal.models import Batch, Cover, Dossier, Page
-from postal.scanning.splitter import KnownCover, SeenPage, Surroundings
+from postal.scanning.splitter import KnownCover, SeenPage, Surroundings, Waiting
 
 _AT_ONCE = 500  # values in one question to the database
 
@@ -20,7 +20,9 @@ def covers_on(session: Session, pages: Iterable[SeenPage]) -> dict[str, Cover]:
     ordered = sorted(codes)
     for start in range(0, len(ordered), _AT_ONCE):
         some = ordered[start : start + _AT_ONCE]
-        rows = session.scalars(select(Cover).where(Cover.code.in_(some)))
+        rows = session.scalars(
+            select(Cover).where(Cover.code.in_(some)).options(joinedload(Cover.dossier))
+        )
         found.update({cover.code: cover for cover in rows})
     return found
 
@@ -29,32 +31,66 @@ def surroundings(
     session: Session, office: str, covers: dict[str, Cover], batch: Batch
 ) -> Surroundings:
     """Return what the cutter may know; ``office`` is the two symbols of our own marks."""
-    known = {code: _known(session, cover, batch) for code, cover in covers.items()}
+    filed = _filed(session, covers, batch)
+    known = {code: _known(cover, filed) for code, cover in covers.items()}
+    return Surroundings(office, known, batch.sides, _waiting(session, covers, batch))
+
+
+def _waiting(session: Session, covers: dict[str, Cover], batch: Batch) -> tuple[Waiting, ...]:
+    """Return the covers that no batch has shown, of the same runs or registered in between.
+
+    One that was registered after this file came in cannot lie in it.
+    """
+    ids = [cover.dossier_id for cover in covers.values() if cover.dossier_id is not None]
+    if not ids:
+        return ()
     runs = {cover.run for cover in covers.values()}
     rows = session.execute(
-        select(Cover.run, Cover.place_in_run)
+        select(Cover.code, Cover.run, Cover.place_in_run, Dossier.id, Dossier.sheets)
         .join(Dossier, Cover.dossier_id == Dossier.id)
-        .where(Cover.run.in_(runs), Dossier.state == "received")
+        .where(
+            Dossier.state == "received",
+            Dossier.created_at <= batch.created_at,
+            Cover.state == "bound",
+            or_(Cover.run.in_(runs), Dossier.id.between(min(ids), max(ids))),
+        )
+        .order_by(Dossier.id)
     )
-    waiting = frozenset((run, place) for run, place in rows)
-    shown = {(cover.run, cover.place_in_run) for cover in covers.values()}
-    return Surroundings(office, known, batch.sides, waiting - shown)
+    shown = {dossier for dossier in ids if dossier is not None}
+    return tuple(Waiting(*row) for row in rows if row[3] not in shown)
 
 
-def _known(session: Session, cover: Cover, batch: Batch) -> KnownCover:
+def _known(cover: Cover, filed: set[int]) -> KnownCover:
     dossier = cover.dossier
     standing = "ready"
     if cover.state == "void" or (dossier is not None and dossier.state in ("void", "forwarded")):
         standing = "void"
-    elif dossier is not None and has_pages(session, dossier, batch):
+    elif dossier is not None and dossier.id in filed:
         standing = "seen"
     sheets = dossier.sheets if dossier is not None else None
-    return KnownCover(standing, sheets, cover.run, cover.place_in_run)
+    order = cover.dossier_id or 0
+    # Intake calls a clerk's day by date and person, with a hyphen; a tray has a name of its own.
+    tray = "-" not in cover.run
+    return KnownCover(standing, sheets, cover.run, cover.place_in_run, order, tray)
 
 
-def has_pages(session: Session, dossier: Dossier, batch: Batch) -> bool:
-    """Tell whether any page was filed under this dossier by another batch than ``batch``."""
-    found = session.scalar(
-        select(Page.id).where(Page.dossier_id == dossier.id, Page.batch_id != batch.id).limit(1)
-    )
-    return found is not None
+def _filed(session: Session, covers: dict[str, Cover], batch: Batch) -> set[int]:
+    """Return the dossiers (ids) under ``covers`` that have pages from another batch.
+
+    The backs that were brought to the fronts of this one are no other scan.
+    """
+    ids = sorted(cover.dossier_id for cover in covers.values() if cover.dossier_id is not None)
+    found: set[int] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        rows = (
+            select(Page.dossier_id)
+            .join(Batch, Batch.id == Page.batch_id)
+            .where(
+                Page.dossier_id.in_(some),
+                Batch.id != batch.id,
+                Batch.backs_of_id.is_distinct_from(batch.id),
+            )
+        )
+        found.update(one for one in session.scalars(rows.distinct()) if one is not None)
+    return found

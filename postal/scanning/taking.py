@@ -13,7 +13,8 @@ from postal import failpoints
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
-from postal.models import Office
+from postal.imaging.limits import Limits
+from postal.models import Batch, Office
 from postal.scanning import inbox, services
 from postal.storage import Storage
 from postal.wording import N_
@@ -45,15 +46,25 @@ def require_office() -> None:
         raise NotSetUp
 
 
-def take_in(source: Path, *, name: str, way: str, actor: Actor, sides: str = "auto") -> Taken:
+def take_in(  # noqa: PLR0913 - where a file came from is part of its record
+    source: Path,
+    *,
+    name: str,
+    way: str,
+    actor: Actor,
+    sides: str = "auto",
+    copied: Callable[[Path], None] | None = None,
+) -> Taken:
     """Store a file and commit its batch row; the source stays where it is.
+
+    ``copied`` is called with the complete copy before it is on the disk (see ``Storage.put``).
 
     Raises:
         NotSetUp: there is no office yet.
         OSError: the file cannot be read or the disk is full; nothing is half done.
     """
     require_office()
-    stored = storage().put(source)
+    stored = storage().put(source, copied=copied)
     with writing() as current:
         batch, known = services.accept_file(
             current, stored, name=inbox.tidy_name(name), way=way, sides=sides, actor=actor
@@ -62,6 +73,18 @@ def take_in(source: Path, *, name: str, way: str, actor: Actor, sides: str = "au
         failpoints.reach("before-batch")
     failpoints.reach("after-batch")
     return taken
+
+
+def limits_of(batch: Batch | None) -> Limits:
+    """Return how much a batch, or a file that is none as yet, may ask of its readers."""
+    limits = Limits(memory_bytes=settings().reader_memory_mb * 1_000_000)
+    return limits.wider() if batch is not None and batch.override else limits
+
+
+def may_be_known(source: Path) -> bool:
+    """Tell whether a file of this size came before; only then can it be the same one."""
+    size = source.stat().st_size
+    return session().scalar(select(Batch.id).where(Batch.size == size).limit(1)) is not None
 
 
 def take_upload(

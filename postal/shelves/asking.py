@@ -15,8 +15,8 @@ from postal import audit, filing
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import Box, Dossier, Event, Loan, utc_now
+from postal.nonces import key_of
 from postal.plain_text import require_plain
-from postal.shelves.nonces import key_of
 from postal.shelves.reading import dossiers_by, grouped
 from postal.shelves.refusals import AskedAlready, LentAlready, NothingAsked, NotInABox
 from postal.workflow import ReasonMissing, Role, Thing, state

@@ -6,8 +6,7 @@ Nothing of what lies inside stands on it. Everything is black: thermal printers 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from typing import Final
 
 from postal.codes import Mark
@@ -15,14 +14,14 @@ from postal.languages import Language
 from postal.printing.canvas import draw
 from postal.printing.dots import Dots
 from postal.printing.items import Item, Rule, Text
+from postal.printing.label_sheets import sheets
 from postal.printing.qr import MODULES
 from postal.printing.stock import LABEL_STOCKS, LabelStock
 from postal.printing.words import Words, as_written
 from postal.wording import N_
 
-_LOWEST: Final = 100.0  # mm; lower labels have no room for the symbol and the name in large type
 BOX_STOCKS: Final[dict[str, LabelStock]] = {
-    name: stock for name, stock in LABEL_STOCKS.items() if stock.height >= _LOWEST
+    name: stock for name, stock in LABEL_STOCKS.items() if stock.large
 }
 """Label stock on which a box's label fits, by name."""
 _HEAD: Final = 5.0
@@ -74,18 +73,10 @@ def render(
     ``start`` is the place of the first label on its sheet, from 1, row by row.
     """
     words = Words(translate, language)
-    placed = enumerate(labels, start=max(start, 1) - 1)
-    sheets = groupby(placed, key=lambda pair: pair[0] // stock.per_sheet)
-    pages = (_page(sheet, stock, words) for _number, sheet in sheets)
-    return draw(pages, stock.sheet, title=translate(N_("Label boks arsip")))
-
-
-def _page(sheet: Iterable[tuple[int, BoxLabel]], stock: LabelStock, words: Words) -> Iterator[Item]:
-    dots = Dots(stock.dpi)
-    for number, label in sheet:
-        left, top = (dots.snap(edge) for edge in stock.place(number))
-        for item in layout(label, stock, words):
-            yield replace(item, x=item.x + left, y=item.y + top)
+    laid_out = (layout(label, stock, words) for label in labels)
+    return draw(
+        sheets(laid_out, stock, start), stock.sheet, title=translate(N_("Label boks arsip"))
+    )
 
 
 def _items(label: BoxLabel, stock: LabelStock, words: Words) -> Iterator[Item]:

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from postal import filing
 from postal.audit import Actor
 from postal.models import Box, Dossier, Event
+from postal.nonces import key_of
 from postal.shelves.lending import Borrowing, lend
-from postal.shelves.nonces import key_of
 from postal.shelves.reading import grouped, understand
 from postal.shelves.refusals import NotToFile
 from postal.wording import N_

@@ -1,6 +1,7 @@
 "use strict";
-// Shows a batch's cuts while it is being read: short polling, then one reload at the end.
+// Shows how far the reading is, in the list and of one batch: short polling, one reload at the end.
 (() => {
+  rows();
   const box = document.querySelector("[data-progress]");
   const seen = `berkaspos-read-${window.location.pathname}`;
   if (box === null) {
@@ -31,6 +32,32 @@
       row.append(`${box.dataset.cut} ${page}: `, mark);
       return row;
     }));
+  }
+
+  // The list of batches: each bar moves, and when one is read the list is asked for anew.
+  function rows() {
+    const bars = [...document.querySelectorAll("progress[data-row]")].slice(0, 10);
+    const files = document.getElementById("files");
+    if (bars.length === 0) return;
+    async function look() {
+      for (const bar of bars) {
+        try {
+          const answer = await fetch(bar.dataset.row, { headers: { Accept: "application/json" } });
+          const state = await answer.json();
+          if (state.state !== "arriving" && state.state !== "reading") {
+            if (files !== null && files.value !== "") continue; // somebody has chosen what to upload
+            window.location.reload();
+            return;
+          }
+          bar.max = state.total || 1;
+          bar.value = state.read;
+        } catch {
+          // The server may be restarting; the next look tells.
+        }
+      }
+      window.setTimeout(look, 1500);
+    }
+    window.setTimeout(look, 1500);
   }
 
   async function poll() {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit
@@ -27,7 +26,7 @@ from postal.verification.refusals import (
 )
 from postal.verification.taking import give, require_hand
 from postal.wording import N_
-from postal.workflow import Role
+from postal.workflow import Role, Thing
 
 COMPLETED: Final = N_("berkas lengkap")
 COMPLETED_AGAIN: Final = N_("berkas lengkap setelah diperiksa ulang")
@@ -169,12 +168,7 @@ def propose_rejection(
 
 def proposal(session: Session, application: Application) -> Event | None:
     """Return the last proposal to reject this case."""
-    return session.scalar(
-        select(Event)
-        .where(Event.application_id == application.id, Event.name == "propose_rejection")
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
+    return audit.last_event(session, Thing.APPLICATION, application.id, "propose_rejection")
 
 
 def _require_second_person(session: Session, application: Application, actor: Actor) -> None:

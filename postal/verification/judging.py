@@ -187,11 +187,31 @@ def _check(session: Session, application: Application, seen: Evidence) -> None:
         raise EnclosureElsewhere
 
 
+def replaced(
+    session: Session, paper: Sequence[tuple[Dossier, list[Page]]], examination: Examination
+) -> Sequence[Page]:
+    """Return the pages on which a verdict rests and which a better scan has replaced since.
+
+    They are kept with their dossier as copies, so that the verdict can still be looked into.
+    """
+    return session.scalars(
+        select(Page)
+        .where(
+            Page.id.in_({row.page_id for row in examination.rows.values()} - {None}),
+            Page.dossier_id.in_([dossier.id for dossier, _pages in paper]),
+            Page.place == "copy",
+        )
+        .order_by(Page.batch_id, Page.number)
+    ).all()
+
+
 def lost_evidence(
     session: Session, application: Application, examination: Examination
 ) -> list[Line]:
     """Return the lines whose page was moved out of reach after the verdict."""
-    pages = {page.id for _dossier, listed in paper(session, application) for page in listed}
+    found = paper(session, application)
+    pages = {page.id for _dossier, listed in found for page in listed}
+    pages |= {page.id for page in replaced(session, found, examination)}
     return [
         line
         for line in examination.lines

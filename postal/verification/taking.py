@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, piles
 from postal.audit import Actor
 from postal.models import Application, Staff, StaffRole, utc_now
 from postal.verification.refusals import NoPaper, NotAnOperator
 from postal.workflow import Role
+
+FREE: Final = ("to_verify", "again")
+"""The queues from which a case is taken in hand."""
 
 
 def take_next(session: Session, desks: Collection[str], actor: Actor) -> Application | None:
@@ -20,10 +24,7 @@ def take_next(session: Session, desks: Collection[str], actor: Actor) -> Applica
 
     Returns None when nothing waits. Writers take turns, so two people never get the same case.
     """
-    free = or_(
-        and_(Application.state == "registered", Application.paper_ready_at.is_not(None)),
-        and_(Application.state == "under_verification", Application.taken_by_id.is_(None)),
-    )
+    free = or_(*(and_(*piles.conditions(piles.queue(name))) for name in FREE))
     query = select(Application).where(free, Application.service_version_id.is_not(None))
     if desks:
         query = query.where(Application.desk_code.in_(desks))

@@ -22,6 +22,7 @@ FACT_LABELS: dict[str, str] = {
     "page_copy": N_("Halaman disimpan sebagai salinan"),
     "page_undone": N_("Keputusan tentang halaman ditarik"),
     "seen_again": N_("Lembar kendali terlihat lagi"),
+    "second_scan": N_("Pindaian kedua diputuskan"),
     "service_chosen": N_("Layanan ditetapkan"),
     "data_keyed": N_("Data pemohon dicatat"),
     "enclosure_noted": N_("Lampiran fisik dicatat"),

@@ -82,6 +82,17 @@ CARRIED: Final = (
 )
 """Where a carrier's reports may put a parcel; any report may follow any other."""
 
+IN_PREPARATION: Final = frozenset({"packing", "labelled", "manifested"})
+"""Where a parcel is still on its way out of the house."""
+ABOUT_TO_LEAVE: Final = frozenset({"labelled", "manifested"})
+"""Where a parcel has its label: it can still be voided, and must not go out with nothing in it."""
+AT_COUNTER: Final = frozenset({"ready_at_counter", "kept_at_counter"})
+"""Where somebody may come for a parcel any moment."""
+STILL_HERE: Final = IN_PREPARATION | AT_COUNTER | {"returned", "uncollected"}
+"""Where a parcel lies with us, so that something can be taken out of it."""
+STORY_OVER: Final = frozenset({"delivered", "collected", "lost", "replaced", "closed", "void"})
+"""Where nothing in a parcel is on its way any more."""
+
 _UNDER_WAY = "handed_over in_transit out_for_delivery attempted held_at_post_office"
 _ALIVE_DOC = "to_enter to_sign to_print printed checked ready packed released"
 

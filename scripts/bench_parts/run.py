@@ -13,6 +13,7 @@ from scripts.bench_parts import (
     desk_speed,
     ingest_pages,
     label_speed,
+    misfiles,
     spoilt_covers,
     status_speed,
 )
@@ -24,7 +25,10 @@ PARTS: dict[str, tuple[str, Callable[[], list[Line]]]] = {
     "labels": ("labels · 500 parcel labels to one PDF", label_speed.lines),
     "desk": ("desk · p50 / p95 at 10,000 -> 500,000 cases", desk_speed.lines),
     "status": ("status · the citizen's page at 10,000 cases", status_speed.lines),
-    "reading": ("reading · spoilt covers, three damages each", spoilt_covers.lines),
+    "reading": (
+        "reading · spoilt covers, three damages each",
+        lambda: [*spoilt_covers.lines(), *misfiles.lines()],
+    ),
 }
 
 

@@ -19,7 +19,19 @@ DPI = 300.0
 PAGES = 160
 # Covers every eighth or seventh page: 13 dossiers of 8 pages and 8 of 7 make 160.
 SHEETS = tuple(7 if number % 21 in range(13) else 6 for number in range(21))
+_MOST = 7
 _DIFFERENT = 16
+
+
+def sheets_for(pages: int) -> tuple[int, ...]:
+    """Return how many sheets each dossier of a tray of so many ``pages`` has, without its cover."""
+    counts: list[int] = []
+    for count in cycle(SHEETS):
+        left = pages - sum(counts) - len(counts)
+        if left <= _MOST + 1:
+            return (*counts, left - 1) if left > 1 else tuple(counts)
+        counts.append(count)
+    raise AssertionError
 
 
 def draw_papers(path: Path, count: int) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.torture_parts import files
 from tests.torture import invariants
 from tests.torture.kills import Kill, named_kills, random_kills, suffer
 from tests.torture.office import Office
@@ -20,6 +21,8 @@ from tests.torture.office import Office
 def main() -> int:
     """Suffer as many kills as asked for and print the table; 0 when nothing was lost or doubled."""
     asked = _arguments()
+    if asked.files:
+        return files.main(asked.files, asked.seed, asked.patience, asked.named)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     started = time.monotonic()
     office = Office(folder)
@@ -45,6 +48,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--files", type=int, default=0, help="read so many hostile files instead")
+    parser.add_argument("--patience", type=float, default=20.0, help="seconds without progress")
+    parser.add_argument("--named", default="", help="only files with this in their name")
     return parser.parse_args()
 
 

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from postal.balance.sheets import PagesOf, fits, possible_sheets
-from postal.scanning import splitter
-from postal.scanning.splitter import SeenPage, Segment
+from postal.scanning.counting import Counts
+from postal.scanning.cut_values import SeenPage, Segment, Surroundings
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,12 @@ def test_what_the_cutter_let_pass_is_no_difference_the_next_day(sides: str) -> N
         for blanks in product([False, True], repeat=length):
             pages = [SeenPage(n, blank=blank) for n, blank in enumerate(blanks, 1)]
             filled = length - sum(blanks)
-            segment = Segment(head=None, pages=pages)
+            way = ("double" if blanks[0] else "single") if sides == "auto" else sides
+            if way == "double" and not blanks[0]:
+                continue  # a dirty back: only the other covers of the batch tell
+            counts = Counts(Surroundings("CX", {}, sides), way)
             for sheets in range(1, 7):
-                let_pass = splitter.fits(segment, sheets, sides, double=blanks[0])
-                if let_pass != fits(sheets, [PagesOf(sides, length, filled, blanks[0])]):
+                let_pass = counts.fits(Segment(head=None, pages=pages), sheets)
+                if let_pass and not fits(sheets, [PagesOf(sides, length, filled, blanks[0])]):
                     disagree.append((blanks, sheets))
     assert disagree == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from postal.demo.office import PASSWORD
@@ -162,15 +163,17 @@ def place_by_typing(person: Person) -> None:
     group = page.locator(".segment-waits", has_text="Belum ada tempatnya")
     expect(group).to_have_count(1)
     waiting = group.locator(".frame").count()
-    number = page.url.rsplit("/", 1)[1]
+    number = re.search(r"/pindaian/(\d+)", page.url)
+    cover = group.locator(".frame").first.get_attribute("data-n")
     page.goto("/kiriman/")
     row = page.locator("tbody tr", has_text="PINDAH-DATANG")
     code = re.sub(r"\s", "", row.locator(".code").inner_text())
-    page.goto(f"/pindaian/{number}")
-    group.get_by_label("Semua halaman ini milik").focus()
+    assert number is not None
+    page.goto(f"/pindaian/{number[1]}?halaman={cover}")
+    person.press("k")
     person.type(code[-6:].lower())
     person.sends("Enter")
-    assert "Semua halaman ini ada di berkas" in person.panels()
+    assert "lembar kendali" in person.panels()
     expect(group).to_have_count(0)
     mine = page.locator(".segment", has_text=f"{code[:4]} {code[4:7]} {code[7:]}")
     expect(mine.locator(".frame")).to_have_count(waiting)
@@ -197,6 +200,17 @@ def test_staff_change_the_language_and_stay_where_they_are(visit: Open, office: 
         person.sends("Enter")
         assert person.page.url.endswith("/pindaian/"), name
         expect(person.page.locator("html")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize("username", ["surat", "penyelia"])
+def test_the_desks_of_the_bar_stand_in_one_row(visit: Open, office: Live, username: str) -> None:
+    page = visit(office, username).page
+    for width in (1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/beranda?bahasa=id")
+        tops = page.locator(".bar-desks a").evaluate_all("every => every.map(a => a.offsetTop)")
+        assert len(tops) > 1
+        assert len(set(tops)) == 1, width
 
 
 def test_scans_faster_than_pages_are_not_lost(visit: Open, office: Live) -> None:

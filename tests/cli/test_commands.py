@@ -346,3 +346,16 @@ def test_a_persons_number_in_a_list_is_an_error_of_its_field(
     labels = set(db.session.scalars(select(Enclosure.label)))
     assert len(labels) == 1
     assert nik not in str(labels)
+
+
+def test_it_is_told_that_backs_were_scanned_after_all_fronts(
+    flask: Terminal, tmp_path: Path
+) -> None:
+    code = receive(flask, tmp_path, count=1, sheets=2)["dossiers"][0]["code"]
+    fronts = [covers_of(tmp_path / "covers.pdf")[0], content(1), content(2)]
+    backs_from_the_last = [content(4), content(3), blank_page()]
+    scan = write_scan(tmp_path / "a.pdf", [*fronts, *backs_from_the_last])
+    batch = flask("ingest", scan, "--sides", "passes", "--json")["batches"][0]
+    assert (flask.code, batch["outcome"]) == (0, "accepted")
+    shown = flask("show", code, "--json")["pages"]
+    assert [page["page"] for page in shown] == [6, 2, 5, 3, 4]  # the back of the cover first

@@ -45,6 +45,17 @@ def test_a_packed_document_without_a_parcel_is_named(parcel_id: int, session: Se
     assert found(session) == {"document-without-parcel"}
 
 
+@pytest.mark.parametrize(
+    "state", ["to_enter", "to_sign", "to_print", "printed", "checked", "ready", "voided"]
+)
+def test_a_document_in_a_parcel_that_is_not_packed_is_named(
+    parcel_id: int, session: Session, state: str
+) -> None:
+    with writing() as current:
+        current.execute(update(Document).values(state=state))
+    assert "document-without-parcel" in found(session)
+
+
 def test_a_document_in_a_parcel_that_ended_is_named(parcel_id: int, session: Session) -> None:
     with writing() as current:
         parcel = current.get_one(Parcel, parcel_id)

@@ -9,9 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit, parcels
+from postal.codes import TrackingCode
 from postal.delivery import came_back, piles, tracing
 from postal.delivery.came_back import Way
-from postal.delivery.refusals import AddressUnchanged, LostIsMadeAgain, NotLost, WayUnknown
+from postal.delivery.refusals import (
+    AddressUnchanged,
+    CarrierElsewhere,
+    CaseRests,
+    LostIsMadeAgain,
+    NoCarrierToAsk,
+    NotLost,
+    WayUnknown,
+)
 from postal.extensions import writing
 from postal.models import Document, Event, Parcel
 from postal.workflow import IllegalMove, NotYourMove, ReasonMissing
@@ -157,6 +166,27 @@ def test_a_way_that_nobody_goes_is_refused(way: Way) -> None:
         sent_again(session, returned(session), way)
 
 
+@pytest.mark.parametrize("way", [Way("pos", "jne"), Way("ambil_kantorpos", "jnt")])
+def test_a_carrier_that_does_not_take_the_channel_is_refused_by_name(way: Way) -> None:
+    with writing() as session:
+        parcel = returned(session)
+        with pytest.raises(CarrierElsewhere) as refused:
+            sent_again(session, parcel, way)
+        assert refused.value.values["carrier"] in ("JNE", "J&T Express")
+        assert parcel.state == "returned"
+
+
+def test_no_carrier_is_asked_for_what_the_office_brings_itself() -> None:
+    with writing() as session:
+        parcel = for_district(session)
+        seen = parcel.version
+        with pytest.raises(NoCarrierToAsk):
+            tracing.trace(
+                session, parcel, seen_version=seen, actor=CLERK, reason="lama", today=TODAY
+            )
+        assert parcel.state == "handed_over"
+
+
 def test_what_came_back_may_be_kept_and_closed_by_a_supervisor_with_a_reason() -> None:
     with writing() as session:
         parcel = returned(session)
@@ -188,6 +218,28 @@ def test_what_is_lost_is_made_again_and_its_case_is_in_process() -> None:
         assert (case.state, sibling.state, enclosure.state) == ("in_process", "in_process", "lost")
         events = session.scalars(select(Event.name).where(Event.thing == "document")).all()
         assert events.count("void") == 2
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "on_hold"])
+def test_what_is_lost_is_not_made_again_for_a_case_on_which_nobody_works(state: str) -> None:
+    with writing() as session:
+        parcel = lost(session)
+        sibling = a_produced_case(session)
+        a_document(session, sibling, parcel)
+        sibling.state = state
+        with pytest.raises(CaseRests) as refused:
+            came_back.make_again(session, parcel, seen_version=parcel.version, actor=CLERK)
+        assert refused.value.values["case"] == TrackingCode(sibling.tracking_code).grouped
+        assert parcel.state == "lost"
+
+
+def test_what_is_lost_is_made_again_for_a_finished_case() -> None:
+    with writing() as session:
+        parcel = lost(session)
+        case = case_of(session, parcel)
+        case.state = "finished"
+        came_back.make_again(session, parcel, seen_version=parcel.version, actor=CLERK)
+        assert case.state == "in_process"
 
 
 def test_only_what_is_lost_is_made_again() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from postal.extensions import writing
 from postal.models import CarrierEvent, Parcel
+from tests.cases import NIK
 from tests.conftest import ClientFor
 from tests.delivery.stage import (
     RESI,
@@ -200,6 +202,27 @@ def test_what_came_back_is_sent_again_after_a_look_at_the_address(
     assert "Pengganti dari" in counter.get(f"{DESK}kiriman/{successor.code}").text
 
 
+def test_each_carrier_is_offered_on_the_channel_that_it_takes(
+    client: ClientFor, session: Session
+) -> None:
+    code = made(back)
+    counter = client("counter")
+    page = counter.get(f"{DESK}kiriman/{code}").text
+    offered = set(re.findall(r'<option value="(\w+:\w+)"', page))
+    assert {"pos:pos", "kurir:jne", "kurir:jnt"} <= offered
+    assert not offered & {"pos:jne", "kurir:pos"}
+    answer = do(counter, session, code, move="replace", way="pos:jne", same_address="1")
+    assert "JNE" in answer
+    assert state_of(session, code) == "returned"
+
+
+def test_a_search_is_offered_only_where_a_carrier_can_be_asked(client: ClientFor) -> None:
+    counter = client("counter")
+    mailed, brought = made(handed_over), made(for_district)
+    assert 'value="trace"' in counter.get(f"{DESK}kiriman/{mailed}").text
+    assert 'value="trace"' not in counter.get(f"{DESK}kiriman/{brought}").text
+
+
 def test_a_search_from_its_start_to_the_reprint(client: ClientFor, session: Session) -> None:
     code = made(handed_over)
     counter = client("counter")
@@ -211,6 +234,42 @@ def test_a_search_from_its_start_to_the_reprint(client: ClientFor, session: Sess
     page = do(counter, session, code, move="replace")
     assert "dibuat lagi" in page
     assert state_of(session, code) == "replaced"
+
+
+def test_a_refused_move_keeps_its_reason(client: ClientFor, session: Session) -> None:
+    code = made(handed_over)
+    page = do(client("counter"), session, code, move="trace", reason=f"dicari {NIK}")
+    assert f'value="dicari {NIK}"' in page
+    assert 'data-tone="stop"' in page
+    assert state_of(session, code) == "handed_over"
+
+
+def test_a_refused_sending_keeps_the_way(client: ClientFor, session: Session) -> None:
+    code = made(back)
+    page = do(client("counter"), session, code, move="replace", way="pos:pos")
+    assert re.search(r'<option value="pos:pos" selected', page)
+    page = do(client("counter"), session, code, move="replace", way="terbang:x", same_address="1")
+    assert re.search(r'name="same_address" value="1" checked', page)
+
+
+def test_a_refused_withdrawal_keeps_its_reason(client: ClientFor, session: Session) -> None:
+    code = made(handed_over)
+    counter = client("counter")
+    counter.post(f"{DESK}kiriman/{code}/kabar", data={"kind": "in_transit", "at": "20-11-2026"})
+    report = session.scalars(select(CarrierEvent.id)).one()
+    answer = counter.post(f"{DESK}kiriman/{code}/kabar/{report}/tarik", data={"reason": NIK})
+    assert answer.status_code == 409
+    assert f'value="{NIK}"' in answer.text
+    assert not session.scalars(select(CarrierEvent.withdrawn)).one()
+
+
+def test_a_refused_giving_up_keeps_its_reason(client: ClientFor, session: Session) -> None:
+    code = made(at_counter)
+    form = {"move": "give_up", "reason": NIK, "seen_version": str(version_of(session, code))}
+    answer = client("counter").post(f"{PICKUP}{code}/langkah", data=form)
+    assert answer.status_code == 409
+    assert f'value="{NIK}"' in answer.text
+    assert state_of(session, code) == "ready_at_counter"
 
 
 def test_only_a_supervisor_closes_by_minutes(client: ClientFor, session: Session) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from postal.dispatch import prints
 from postal.dispatch.label import Label, render
+from postal.dispatch.manifest_refusals import CaseAtRest
 from postal.dispatch.refusals import (
     AddressIncomplete,
     LabelNotNow,
@@ -184,6 +185,22 @@ def test_a_jammed_label_that_was_voided_meanwhile_is_left_out(current: Session) 
     assert run.outcome == "failed"
 
 
+def test_a_jammed_run_never_repeats_a_label_that_was_made_anew_since(current: Session) -> None:
+    case = made(current)
+    parcel, other = packed(current, case), packed(current)
+    run = printed(current, parcel, other)
+    prints.void_label(current, parcel, seen_version=parcel.version, reason="x", actor=someone())
+    assert case.applicant is not None
+    case.applicant.address = "Jalan Baru 9"
+    printed(current, parcel)
+    fresh = prints.failed_from(current, run, 1, actor=someone())
+    assert fresh is not None
+    assert [row.parcel for row in fresh.labels] == [other]
+    last = prints.last_label(current, parcel)
+    assert last is not None
+    assert last.lines[0] == "Jalan Baru 9"
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_run_has_no_label_beyond_its_count(current: Session, number: int) -> None:
     run = printed(current, packed(current))
@@ -199,6 +216,17 @@ def test_only_what_is_collected_here_waits_at_the_counter(current: Session) -> N
         prints.keep_ready(current, away, seen_version=away.version, actor=someone())
     prints.keep_ready(current, here, seen_version=here.version, actor=someone())
     assert here.state == "ready_at_counter"
+
+
+def test_nothing_of_a_case_that_rests_is_laid_ready_at_the_counter(current: Session) -> None:
+    case = made(current, channel="ambil_kantor")
+    parcel = packed(current, case)
+    printed(current, parcel)
+    case.state = "on_hold"
+    with pytest.raises(CaseAtRest) as refused:
+        prints.keep_ready(current, parcel, seen_version=parcel.version, actor=someone())
+    assert "manifes" not in refused.value.text
+    assert parcel.state == "labelled"
 
 
 def test_an_unknown_stock_names_the_known() -> None:

@@ -267,6 +267,15 @@ def test_who_signed_is_not_changed_after_the_hand_over(client: ClientFor, sessio
     assert parties["first"]["name"] == "Contoh Satu"
 
 
+def test_only_a_box_for_a_kecamatan_has_minutes(client: ClientFor, session: Session) -> None:
+    code, _, _ = a_filled_one()
+    data = {"first-name": "Contoh Petugas"}
+    answer = client("mailroom").post(f"/pengiriman/manifes/{code}/berita-acara.pdf", data=data)
+    assert answer.status_code == 404
+    box = manifest_of(session, code)
+    assert (box.parties, box.printed_at) == (None, None)
+
+
 def test_one_missing_stops_the_hand_over_and_keeps_what_was_typed(
     client: ClientFor, session: Session
 ) -> None:

@@ -172,6 +172,7 @@ def test_an_error_of_the_caller_does_not_mix_up_the_next_answer(batch: Path, goo
 
 def test_every_file_has_a_child_of_its_own_that_ends_with_it(batch: Path) -> None:
     read_file(batch)
+    assert all(reader.comes_to_rest() for reader in sandbox._pool._idle)
     assert reading_processes() == set()
 
 

@@ -379,6 +379,27 @@ def test_a_cover_is_not_void_without_a_reason(client: ClientFor, session: Sessio
     assert session.scalars(select(Cover)).one().state == "blank"
 
 
+def test_a_refused_sheet_keeps_its_code_and_reason(client: ClientFor, session: Session) -> None:
+    code = blank_cover()
+    gone = {"code": code, "reason": f"hilang, milik {NIK}"}
+    answer = client("mailroom").post("/kiriman/batal-lembar", data=gone)
+    assert answer.status_code == 409
+    assert f'value="{code}"' in answer.text
+    assert f'value="hilang, milik {NIK}"' in answer.text
+    assert session.scalars(select(Cover)).one().state == "blank"
+
+
+def test_a_refused_end_of_an_envelope_keeps_its_reason(client: ClientFor, session: Session) -> None:
+    browser = client("mailroom")
+    post(browser, action="misdirect", resi="P2611210000009")
+    envelope = session.scalars(select(Envelope)).one()
+    end = {"seen_version": envelope.version, "reason": f"diambil {NIK}"}
+    answer = browser.post(f"/kiriman/{envelope.id}/selesai", data=end)
+    assert answer.status_code == 409
+    assert f'value="diambil {NIK}"' in answer.text
+    assert session.scalars(select(Envelope)).one().state == "misdirected"
+
+
 def test_an_envelope_thought_empty_is_registered_after_all(
     client: ClientFor, session: Session
 ) -> None:

@@ -22,9 +22,9 @@ from tests.conftest import ClientFor
 from tests.journey.sheets import DPI, Bundle, Grey, Sheet, bundle
 
 SCREEN = re.compile(
-    r'id="hal-(?P<number>\d+)">.*?<span class="muted">(?P<batch>[^<]+)</span>.*?'
-    r'action="(?P<action>/pindaian/halaman/\d+)".*?name="seen_version" value="(?P<version>\d+)"',
-    re.DOTALL,
+    r'<div class="segment[^>]*data-batch="(?P<batch>[^"]+)"'
+    r'|<a class="frame frame-(?P<place>\w+)[^>]*'
+    r'data-id="(?P<id>\d+)" data-v="(?P<version>\d+)" data-n="(?P<number>\d+)"'
 )
 SECRET = "Contohwati Rahasia"
 
@@ -162,14 +162,18 @@ class Play:
         Returns how many pages the screen showed. Pages of strangers stay where they are.
         """
         screen = self.mailroom.get("/pindaian/tanpa-tempat").get_data(as_text=True)
-        found = list(SCREEN.finditer(screen))
-        for one in found:
-            sheet = self.fed[one["batch"]][int(one["number"]) - 1]
+        shown, batch = 0, ""
+        for one in SCREEN.finditer(screen):
+            batch = one["batch"] or batch
+            if one["id"] is None:
+                continue
+            shown += 1
+            sheet = self.fed[batch][int(one["number"]) - 1]
             if sheet.owner is not None:
-                data = {"code": sheet.owner[-6:], "seen_version": one["version"]}
-                action = "acknowledge" if 'value="acknowledge"' in one[0] else "assign"
-                self.mailroom.post(one["action"], data={**data, "action": action})
-        return len(found)
+                data = {"code": sheet.owner[-6:], f"v-{one['id']}": one["version"]}
+                action = "acknowledge" if one["place"] == "cover" else "assign"
+                self.mailroom.post("/pindaian/halaman", data={**data, "action": action})
+        return shown
 
     def operator_looks(self) -> None:
         """Open every case: each of its papers is there to be looked at."""

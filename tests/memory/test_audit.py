@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from postal import audit
 from postal.audit import Actor, SomeoneElseMovedIt
 from postal.births import new_application
 from postal.extensions import db, session, writing
-from postal.models import Application, Event
+from postal.models import Application, Dossier, Event
 from postal.plain_text import NumberInText, TextTooLong
-from postal.workflow import IllegalMove, Role
+from postal.workflow import IllegalMove, NotYourMove, Role
 from tests.cases import NIK
 
 CLERK = Actor(None, "Contoh Loket", frozenset({Role.COUNTER}), "test")
@@ -212,3 +213,55 @@ def test_a_fact_is_never_refused_but_masked_and_cut_in_sight(app: Flask) -> None
         assert (event.reason or "").startswith("3599************01 aaa")
         assert (event.reason or "").endswith("…")
         assert len(event.reason or "") == 200
+
+
+PROGRAM = audit.system("test")
+
+
+def dossiers(*states: str) -> list[int]:
+    """Dossiers that wait to be scanned, in these states; returns their ids."""
+    with writing() as current:
+        rows = [Dossier(state=state, code=f"BDMG0000{n}X") for n, state in enumerate(states)]
+        for row in rows:
+            audit.born(current, row, actor=PROGRAM)
+        return [row.id for row in rows]
+
+
+def scan_all(ids: list[int], data: list[dict[str, Any] | None], actor: Actor = PROGRAM) -> None:
+    with writing() as current:
+        rows = [current.get_one(Dossier, one) for one in ids]
+        audit.transition_all(current, rows, "scan", actor=actor, data=data)
+        assert {(row.state, row.version) for row in rows} == {("scanned", 2)}
+
+
+def test_several_rows_make_one_move_with_an_event_each_in_their_order(app: Flask) -> None:
+    ids = dossiers("received", "kept_unscanned", "received")
+    scan_all(ids[::-1], [{"place": 1}, {"place": 2}, None])
+    events = session().scalars(select(Event).order_by(Event.id.desc()).limit(3)).all()
+    assert [event.thing_id for event in events] == ids
+    assert [event.data for event in events] == [None, {"place": 2}, {"place": 1}]
+    assert [event.source for event in events] == ["received", "kept_unscanned", "received"]
+    assert list(audit.broken_links(session())) == []
+    assert [session().get_one(Dossier, one).version for one in ids] == [2, 2, 2]
+
+
+def test_of_several_rows_none_moves_when_one_was_moved_meanwhile(app: Flask) -> None:
+    ids = dossiers("received", "received")
+    with writing() as current:
+        rows = [current.get_one(Dossier, one) for one in ids]
+        void = update(Dossier).where(Dossier.id == ids[1]).values(state="void")
+        with current.begin_nested() as undone:
+            current.execute(void.execution_options(synchronize_session=False))
+            with pytest.raises(SomeoneElseMovedIt):
+                audit.transition_all(current, rows, "scan", actor=PROGRAM, data=[None, None])
+            undone.rollback()
+    assert [session().get_one(Dossier, one).state for one in ids] == ["received", "received"]
+
+
+def test_several_rows_obey_the_table_of_moves(app: Flask) -> None:
+    ids = dossiers("received", "scanned")
+    with pytest.raises(IllegalMove):
+        scan_all(ids, [None, None])
+    with pytest.raises(NotYourMove):
+        scan_all(ids[:1], [None], actor=CLERK)
+    assert session().get_one(Dossier, ids[0]).state == "received"

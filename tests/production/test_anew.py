@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
-from postal.models import Event
+from postal.models import CarrierEvent, Event, Parcel
 from postal.production import anew, steps
 from postal.production.refusals import (
     CaseOnHold,
@@ -23,6 +24,24 @@ from postal.production.refusals import (
 from postal.workflow import ReasonMissing, Role
 from tests.cases import someone
 from tests.production.stage import events, go, made, packed, started
+
+RESI = "P2611230000017"
+
+
+def bind(session: Session, parcel: Parcel) -> None:
+    """Give a parcel a number under which the carrier reported something before it left."""
+    parcel.resi = RESI
+    report = CarrierEvent(
+        given=RESI,
+        parcel_id=parcel.id,
+        word="posting",
+        kind="handed_over",
+        at=datetime(2026, 11, 23, 2, tzinfo=UTC),
+        way="csv",
+        digest="0" * 64,
+    )
+    session.add(report)
+    session.flush()
 
 
 @pytest.fixture
@@ -97,6 +116,34 @@ def test_an_operator_empties_a_parcel_without_the_right_to_void_it(session: Sess
     query = select(Event).where(Event.thing == "parcel", Event.name == "void")
     event = session.scalars(query).one()
     assert (event.actor_id, event.reason) == (None, anew.EMPTIED)
+
+
+def test_an_emptied_parcel_gives_its_resi_back(session: Session) -> None:
+    _case, (card,) = started(session)
+    made(session, card)
+    parcel = packed(session, card)
+    bind(session, parcel)
+    go(session, card, "void")
+    assert (parcel.state, parcel.resi, parcel.resi_at) == ("void", None, None)
+    assert session.scalars(select(CarrierEvent.parcel_id)).one() is None
+    unbound = session.scalars(select(Event).where(Event.name == "resi_unbound")).one()
+    assert unbound.data == {"resi": RESI}
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [("label", "keep_ready"), ("label", "manifest", "hand_over", "report_returned", "keep")],
+)
+def test_a_parcel_that_lies_at_the_counter_is_never_left_empty(
+    session: Session, moves: tuple[str, ...]
+) -> None:
+    _case, (card,) = started(session)
+    made(session, card)
+    packed(session, card, *moves)
+    with pytest.raises(ParcelWouldBeEmpty) as refused:
+        go(session, card, "void")
+    assert "labelnya" not in refused.value.text
+    assert card.state == "packed"
 
 
 @pytest.mark.parametrize("moves", [("label",), ("label", "manifest")])

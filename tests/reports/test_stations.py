@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from postal.dates import day_begins
 from postal.extensions import writing
 from postal.models import Application
 from postal.reports import stations
@@ -64,12 +65,6 @@ def test_an_empty_station_says_so() -> None:
     }
 
 
-def test_the_day_begins_at_the_office_s_midnight() -> None:
-    late_evening = datetime(2026, 11, 19, 16, 59, tzinfo=UTC)  # 23.59 WIB, 00.59 WITA
-    assert stations.midnight(late_evening, "WIB") == datetime(2026, 11, 18, 17, tzinfo=UTC)
-    assert stations.midnight(late_evening, "WITA") == datetime(2026, 11, 19, 16, tzinfo=UTC)
-
-
 def test_only_what_was_finished_since_midnight_counts_as_today_s(
     app: Flask, session: Session
 ) -> None:
@@ -85,4 +80,4 @@ def test_only_what_was_finished_since_midnight_counts_as_today_s(
                     received_on=NOW.date(),
                 )
             )
-    assert stations.finished_since(session, stations.midnight(NOW, "WIB")) == 1
+    assert stations.finished_since(session, day_begins(NOW.date(), "WIB")) == 1

@@ -76,6 +76,11 @@ def text(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
+def shown(*pages: Page) -> dict[str, int]:
+    """Say in a form which pages it is about, as they were shown."""
+    return {f"v-{page.id}": page.version for page in pages}
+
+
 def waiting(session: Session) -> list[Page]:
     return list(session.scalars(select(Page).where(Page.reason.is_not(None)).order_by(Page.number)))
 
@@ -102,9 +107,7 @@ def test_a_page_that_waits_goes_where_a_person_says(
     assert (page.number, batch.state) == (1, "needs_attention")
     browser = client("mailroom")
     assert "sebelum lembar kendali pertama" in text(browser.get(f"/pindaian/{batch.id}"))
-    browser.post(
-        f"/pindaian/halaman/{page.id}", data={"code": codes[1][-6:], "seen_version": page.version}
-    )
+    browser.post("/pindaian/halaman", data={"code": codes[1][-6:], **shown(page)})
     assert session.get_one(Page, page.id).dossier_id == dossier(session, codes[1]).id
     assert session.get_one(Batch, batch.id).state == "accepted"
     assert dossier(session, codes[1]).state == "matched"
@@ -123,8 +126,7 @@ def test_a_page_found_for_an_incomplete_case_sets_it_going(
             audit.transition(current, case, move, seen_version=case.version, actor=OPERATOR)
     browser = client("mailroom")
     for page in waiting(session):
-        shown = {"code": codes[0], "seen_version": page.version}
-        browser.post(f"/pindaian/halaman/{page.id}", data=shown)
+        browser.post("/pindaian/halaman", data={"code": codes[0], **shown(page)})
     session.rollback()
     case = dossier(session, codes[0]).application
     assert case is not None
@@ -137,16 +139,16 @@ def test_a_doubt_holds_only_the_dossier_it_touches(
     client: ClientFor, session: Session, covers: Covers, scan: Scan
 ) -> None:
     codes, sheets = covers
-    batch = scan(*tray_of(sheets, [2, 3, 2]))
+    scan(*tray_of(sheets, [2, 3, 2]))
     assert [dossier(session, code).state for code in codes] == ["matched", "received", "matched"]
     pages = waiting(session)
     assert {page.reason for page in pages} == {"sheets-differ"}
     answer = client("mailroom").post(
-        f"/pindaian/{batch.id}/terima",
-        data={"code": codes[1], **{f"v-{page.id}": page.version for page in pages}},
+        "/pindaian/halaman",
+        data={"offer": codes[1], **shown(*pages)},
         follow_redirects=True,
     )
-    assert "Semua halaman ini ada di berkas" in text(answer)
+    assert "3 halaman ada di berkas" in text(answer)
     assert dossier(session, codes[1]).state == "matched"
     assert waiting(session) == []
 
@@ -158,11 +160,9 @@ def test_two_people_on_one_page_the_second_is_told_who_and_when(
     scan(content(9), *tray_of(sheets[:1], [2]))
     page = waiting(session)[0]
     browser = client("mailroom")
-    shown = {"seen_version": page.version}
-    browser.post(f"/pindaian/halaman/{page.id}", data={"code": codes[1], **shown})
-    late = browser.post(
-        f"/pindaian/halaman/{page.id}", data={"code": codes[2], **shown}, follow_redirects=True
-    )
+    seen = shown(page)
+    browser.post("/pindaian/halaman", data={"code": codes[1], **seen})
+    late = browser.post("/pindaian/halaman", data={"code": codes[2], **seen}, follow_redirects=True)
     assert "Contoh Mailroom sudah menempatkan halaman ini" in text(late)
     assert session.get_one(Page, page.id).dossier_id == dossier(session, codes[1]).id
 
@@ -177,8 +177,8 @@ def test_a_code_that_is_no_dossier_is_said_where_the_pictures_are(
     scan(content(9), *tray_of(covers[1][:1], [2]))
     page = waiting(session)[0]
     answer = client("mailroom").post(
-        f"/pindaian/halaman/{page.id}",
-        data={"code": typed, "seen_version": page.version},
+        "/pindaian/halaman",
+        data={"code": typed, **shown(page)},
         follow_redirects=True,
     )
     assert "panel-stop" in text(answer)
@@ -195,15 +195,12 @@ def test_a_wrong_page_is_lifted_and_waits_again(
     batch = scan(*tray_of(sheets[:1], [2]))
     page = session.scalars(select(Page).where(Page.number == 3)).one()
     browser = client("mailroom")
-    data = {"action": "lift", "seen_version": page.version}
-    browser.post(f"/pindaian/halaman/{page.id}", data=data)
+    browser.post("/pindaian/halaman", data={"action": "lift", **shown(page)})
     assert [(one.number, one.reason) for one in waiting(session)] == [(3, "lifted-by-staff")]
     assert session.get_one(Batch, batch.id).state == "needs_attention"
     assert problems(session) == []
     page = waiting(session)[0]
-    browser.post(
-        f"/pindaian/halaman/{page.id}", data={"code": codes[1], "seen_version": page.version}
-    )
+    browser.post("/pindaian/halaman", data={"code": codes[1], **shown(page)})
     assert session.get_one(Page, page.id).dossier_id == dossier(session, codes[1]).id
     names = session.scalars(select(Event.name).where(Event.thing == "batch")).all()
     assert names.count("page_lifted") == 1
@@ -217,8 +214,7 @@ def test_a_page_is_turned_and_its_picture_with_it(
     browser = client("mailroom")
     address = f"/pindaian/halaman/{page.id}.jpg?width=320"
     before = browser.get(address).data
-    data = {"action": "turn", "seen_version": page.version}
-    browser.post(f"/pindaian/halaman/{page.id}", data=data)
+    browser.post("/pindaian/halaman", data={"action": "turn", **shown(page)})
     assert session.get_one(Page, page.id).turn == 90
     after = browser.get(address).data
     assert before[:2] == after[:2] == b"\xff\xd8"
@@ -291,7 +287,8 @@ def test_every_batch_and_page_screen_opens(
     for address in ("/pindaian/", f"/pindaian/{batch.id}", "/pindaian/tanpa-tempat"):
         answer = browser.get(address)
         assert answer.status_code == 200
-        assert "Tempatkan" not in text(answer)
+        assert 'id="putusan"' not in text(answer)
+        assert '/pindaian/halaman"' not in text(answer)
     assert browser.get("/pindaian/?keadaan=needs_attention").status_code == 200
     assert browser.get("/pindaian/halaman/1.jpg?width=77").status_code == 404
 

@@ -22,6 +22,7 @@ from postal.reaching import NotReachable
 from postal.verification import steps
 from postal.verification.checklist import Outcome
 from postal.workflow import IllegalMove, NotYourMove
+from postal.workflow.outgoing import STORY_OVER
 from tests.cases import a_case, at_home, someone
 from tests.status.stage import EVERYBODY, a_document, a_parcel, hand_over, in_process
 from tests.status.stage import move as step
@@ -149,7 +150,7 @@ def test_a_case_with_a_parcel_on_its_way_is_not_left(writer: Session, journey: s
         make(writer, case, "withdraw", EVERYBODY)
 
 
-@pytest.mark.parametrize("journey", sorted(leaving.STORY_OVER))
+@pytest.mark.parametrize("journey", sorted(STORY_OVER))
 def test_a_parcel_whose_story_is_over_holds_nobody_back(writer: Session, journey: str) -> None:
     case = in_process(writer)
     parcel = a_parcel(writer, case, a_document(writer, case))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +15,23 @@ from postal.workflow import STAFF_ROLES, Role
 from tests.conftest import ClientFor
 
 ASSETS = {"static", "bootstrap.static"}
+TOO_LARGE = 10**20
+NUMBERS = (
+    *(
+        "hal",
+        "kiriman",
+        "tempat",
+        "tahun",
+        "seen_version",
+        "id",
+        "event",
+        "document",
+        "place",
+        "to",
+    ),
+    *("mulai", "posisi"),
+)
+"""What views read as numbers out of an address or a form."""
 
 
 def every_rule(app: Flask) -> Iterator[tuple[Rule, str, frozenset[Role] | None]]:
@@ -25,14 +43,17 @@ def every_rule(app: Flask) -> Iterator[tuple[Rule, str, frozenset[Role] | None]]
             yield rule, method, guard.roles_of(rule.endpoint)
 
 
-def ask(browser: FlaskClient, rule: Rule, method: str) -> tuple[int, str]:
+def ask(
+    browser: FlaskClient, rule: Rule, method: str, number: int = 999_999, **said: int
+) -> tuple[int, str]:
     """Ask for the address with made-up parts; return the status and where it leads."""
     values = {
-        name: 999_999 if isinstance(converter, IntegerConverter) else "tidak-ada"
+        name: number if isinstance(converter, IntegerConverter) else "tidak-ada"
         for name, converter in rule._converters.items()
     }
     path = browser.application.url_map.bind("localhost").build(rule.endpoint, values, method=method)
-    answer = browser.open(path, method=method)
+    where: dict[str, Any] = {"query_string" if method == "GET" else "data": said}
+    answer = browser.open(path, method=method, **where)
     answer.close()
     return answer.status_code, answer.headers.get("Location", "")
 
@@ -103,3 +124,20 @@ def test_the_way_back_after_signing_in_is_the_page_that_was_asked_for(client: Cl
 
 def test_a_wish_to_store_something_is_not_repeated_after_signing_in(client: ClientFor) -> None:
     assert client().post("/kata-sandi").headers["Location"] == "/masuk"
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_no_number_in_an_address_or_a_form_is_too_large_for_a_page(
+    app: Flask, client: ClientFor, role: Role
+) -> None:
+    browser = client(role.value)
+    broken = []
+    for rule, method, roles in every_rule(app):
+        if not roles or role not in roles:
+            continue
+        status, _ = ask(
+            browser, rule, method, number=TOO_LARGE, **dict.fromkeys(NUMBERS, TOO_LARGE)
+        )
+        if status >= 500:
+            broken.append((method, rule.rule, status))
+    assert broken == []

@@ -7,10 +7,8 @@ import pytest
 from postal.addresses import (
     PART_NAMES,
     NotAPostcode,
-    NotRtRw,
     PostalAddress,
     parse_postcode,
-    parse_rt_rw,
     split_rt_rw,
 )
 
@@ -111,13 +109,6 @@ def test_a_postcode_is_typed_with_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["3/7", "003/007", "RT 03 RW 07", "rt.3/rw.7", "RT03/RW07", "3 7"]
-)
-def test_rt_and_rw_are_typed_in_many_ways(typed: str) -> None:
-    assert parse_rt_rw(typed) == ("003", "007")
-
-
-@pytest.mark.parametrize(
     ("written", "street", "rt", "rw"),
     [
         ("Jalan Contoh 1 RT 001/RW 002", "Jalan Contoh 1", "001", "002"),
@@ -134,12 +125,6 @@ def test_rt_and_rw_are_found_in_a_street_where_it_says_so(
     written: str, street: str, rt: str, rw: str
 ) -> None:
     assert split_rt_rw(written) == (street, rt, rw)
-
-
-@pytest.mark.parametrize("typed", ["", "3", "3/", "0003/7", "a/b", "3/7/1"])
-def test_it_refuses_what_is_no_pair_of_rt_and_rw(typed: str) -> None:
-    with pytest.raises(NotRtRw):
-        parse_rt_rw(typed)
 
 
 @pytest.mark.parametrize(

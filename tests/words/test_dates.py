@@ -13,6 +13,7 @@ from postal.dates import (
     NotADate,
     age,
     clock,
+    day_begins,
     local_date,
     long_date,
     parse_date,
@@ -21,6 +22,13 @@ from postal.dates import (
 from postal.languages import Language, as_language
 
 NOW = datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
+
+
+def test_a_day_begins_at_midnight_of_the_offices_own_zone() -> None:
+    day = date(2026, 11, 19)
+    assert day_begins(day, "WIB") == datetime(2026, 11, 18, 17, tzinfo=UTC)
+    assert day_begins(day, "WITA") == datetime(2026, 11, 18, 16, tzinfo=UTC)
+    assert day_begins(day, "WIT").utcoffset() == timedelta(0)
 
 
 def test_days_are_written_out_in_both_languages() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, request
 from flask_login import current_user
@@ -13,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from postal import web
 from postal.codes import Mark
-from postal.dates import ZONES
-from postal.delivery.refusals import NoPlaceOfYours
+from postal.delivery import pickup as services
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.models import Parcel
@@ -26,7 +23,6 @@ MAY_SEE = (Role.COUNTER, Role.MAILROOM, Role.SUPERVISOR, Role.AUDITOR)
 MAY_DO = (Role.COUNTER, Role.MAILROOM, Role.SUPERVISOR)
 MAY_SEE_PICKUP = (Role.COUNTER, Role.DISTRICT, Role.SUPERVISOR, Role.AUDITOR)
 MAY_PICK_UP = (Role.COUNTER, Role.DISTRICT)
-WHOLE_OFFICE = frozenset({Role.COUNTER, Role.SUPERVISOR, Role.AUDITOR})
 
 
 def find(code: str) -> Parcel:
@@ -39,19 +35,9 @@ def grouped(code: str) -> str:
     return Mark.read(code).grouped
 
 
-def seen_version() -> int:
-    """Return the version that the form was made from."""
-    return request.form.get("seen_version", 0, type=int)
-
-
 def typed(name: str) -> str | None:
     """Return what was typed into a field, None when nothing was."""
     return (request.form.get(name) or "").strip() or None
-
-
-def midnight() -> datetime:
-    """Return the moment at which the office's day began."""
-    return datetime.combine(web.today(), time(), ZoneInfo(ZONES[web.zone()])).astimezone(UTC)
 
 
 def own_place() -> int | None:
@@ -60,12 +46,7 @@ def own_place() -> int | None:
     Raises:
         NoPlaceOfYours: a district clerk whose account names no district.
     """
-    if current_user.roles & WHOLE_OFFICE:
-        return None
-    if current_user.place_id is None:
-        raise NoPlaceOfYours
-    place: int = current_user.place_id
-    return place
+    return services.own_place(current_user.roles, current_user.place_id)
 
 
 def carry_out(code: str, step: Callable[[Session, Parcel], None]) -> bool:

@@ -28,7 +28,7 @@ def desk() -> ResponseReturnValue:
     """Show one pile; which one and its order stand in the address."""
     wanted = piles.pile(request.args.get("antrean"))
     sort = request.args.get("urut", piles.DEFAULT_SORT)
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     rows, more = piles.rows(session(), wanted, web.today(), page=page, sort=sort)
     return render_template(
         "delivery/desk.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from postal import parcels, web, workflow
 from postal.carrier_facts import FACT_WORDS, FactKind
-from postal.carriers import CARRIERS
+from postal.carriers import CARRIERS, POS_INDONESIA
 from postal.codes import TrackingCode
 from postal.delivery import came_back, recording, tracing
 from postal.delivery.came_back import Way
@@ -26,7 +26,6 @@ from postal.delivery.views.blueprint import (
     delivery,
     find,
     grouped,
-    seen_version,
     typed,
 )
 from postal.delivery.views.desk import wordings
@@ -44,6 +43,7 @@ TAKEN: Final = N_("Kabar tercatat.")
 REPEATED: Final = N_("Kabar ini sudah tercatat sebelumnya.")
 TOO_OLD: Final = N_("Kabar tercatat, tetapi tidak dihitung: kiriman ini belum ada pada waktu itu.")
 COLLECTED_AT: Final = N_("Diambil di %(place)s")
+AT_POST_COUNTER: Final = N_("%(carrier)s, diambil di kantor pos")
 
 LONGEST_HEARD: Final = 120
 
@@ -55,8 +55,16 @@ def parcel(code: str) -> ResponseReturnValue:
     return page(find(code))
 
 
-def page(found: Parcel, heard: dict[str, str] | None = None, problem: str | None = None) -> str:
-    """Return the parcel's page; ``heard`` is what was typed of a report that was refused."""
+def page(
+    found: Parcel,
+    heard: Mapping[str, str] | None = None,
+    problem: str | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> str:
+    """Return the parcel's page, with what was typed of something that was refused.
+
+    ``heard`` is a report; ``typed`` a move, or the withdrawal of the report with the id ``report``.
+    """
     current = session()
     reports = current.scalars(
         select(CarrierEvent)
@@ -67,6 +75,8 @@ def page(found: Parcel, heard: dict[str, str] | None = None, problem: str | None
     previous = current.get(Parcel, found.previous_id) if found.previous_id else None
     buttons = workflow.moves_for(Thing.PARCEL, found.state, guard.actor().roles)
     legal = {row.name: row for row in buttons if row.name in MOVES}
+    if found.carrier is None:
+        legal.pop("trace", None)  # there is nobody to ask
     return render_template(
         "delivery/parcel.html",
         parcel=found,
@@ -80,6 +90,7 @@ def page(found: Parcel, heard: dict[str, str] | None = None, problem: str | None
         may_do=guard.may("delivery.move"),
         fact_words=FACT_WORDS,
         heard=heard or {},
+        typed=typed or {},
         problem=problem,
         unchanged=not came_back.address_corrected(current, found),
         mailed=found.channel in parcels.MAILED,
@@ -135,13 +146,14 @@ def withdraw(code: str, report_id: int) -> ResponseReturnValue:
         require_plain(reason)
         recording.withdraw(current, parcel, report_id, actor=guard.actor(), reason=reason)
 
-    if carry_out(code, step):
-        web.tell(web.say(N_("Kabar ditarik; keadaan kiriman dihitung lagi.")))
+    if not carry_out(code, step):
+        return page(find(code), typed={**request.form.to_dict(), "report": str(report_id)}), 409
+    web.tell(web.say(N_("Kabar ditarik; keadaan kiriman dihitung lagi.")))
     return redirect(url_for("delivery.parcel", code=code))
 
 
 def _known(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - handed through
-    return {"seen_version": seen_version(), "actor": guard.actor(), **more}
+    return {"seen_version": web.seen_version(), "actor": guard.actor(), **more}
 
 
 def _trace(current: Session, parcel: Parcel) -> None:
@@ -192,8 +204,9 @@ def move(code: str) -> ResponseReturnValue:
     name = request.form.get("move", "")
     find(code)
     step = MOVES.get(name) or abort(400)
-    if carry_out(code, step):
-        web.tell(_done(name, find(code)))
+    if not carry_out(code, step):
+        return page(find(code), typed=request.form.to_dict()), 409
+    web.tell(_done(name, find(code)))
     return redirect(url_for("delivery.parcel", code=code))
 
 
@@ -209,14 +222,18 @@ def _done(name: str, parcel: Parcel) -> str:
 
 def _ways(found: Parcel) -> list[tuple[str, str]]:
     """Return the ways a parcel may go next, as values of the form and words; its own one first."""
-    channel = found.channel if found.channel in parcels.MAILED else "pos"
-    mailed = [(f"{channel}:{row.code}", row.name) for row in CARRIERS.values()]
+    own = f"{found.channel}:{found.carrier or found.place_id or ''}"
+    post = CARRIERS[POS_INDONESIA].name
+    mailed = [(f"{parcels.POST}:{POS_INDONESIA}", post)]
+    if found.channel == parcels.AT_POST_OFFICE:
+        mailed.append((own, web.say(AT_POST_COUNTER, {"carrier": post})))
+    couriers = [(f"{parcels.COURIER}:{row.code}", row.name) for row in CARRIERS.values()]
+    mailed += [way for way in couriers if way[1] != post or way[0] == own]
     districts = [
         (f"{parcels.AT_DISTRICT}:{place.id}", web.say(COLLECTED_AT, {"place": place.name}))
         for place in office_places(session(), "district")
     ]
     ways = [*mailed, *districts]
-    own = f"{found.channel}:{found.carrier or found.place_id or ''}"
     return sorted(ways, key=lambda way: way[0] != own)
 
 

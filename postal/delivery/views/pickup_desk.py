@@ -20,10 +20,8 @@ from postal.delivery.views.blueprint import (
     carry_out,
     find,
     grouped,
-    midnight,
     own_place,
     pickup,
-    seen_version,
     typed,
 )
 from postal.errors import Refusal
@@ -43,15 +41,15 @@ def desk() -> ResponseReturnValue:
         place_id = own_place()
     except NoPlaceOfYours as refusal:
         return render_template("delivery/pickup.html", problem=web.say_refusal(refusal))
-    chosen = place_id if place_id is not None else request.args.get("tempat", type=int)
+    chosen = place_id if place_id is not None else web.row_id(request.args, "tempat")
     tab = pickup_lists.tab(request.args.get("daftar"))
-    page = max(request.args.get("hal", 1, type=int), 1)
-    rows, more = pickup_lists.rows(session(), tab, chosen, midnight(), page)
+    page = web.page_number()
+    rows, more = pickup_lists.rows(session(), tab, chosen, web.midnight(), page)
     return render_template(
         "delivery/pickup.html",
         tabs=pickup_lists.TABS,
         tab=tab,
-        counts=pickup_lists.counts(session(), chosen, midnight()),
+        counts=pickup_lists.counts(session(), chosen, web.midnight()),
         rows=rows,
         page=page,
         more=more,
@@ -135,7 +133,7 @@ def collect(code: str) -> ResponseReturnValue:
                 current,
                 found,
                 who,
-                seen_version=seen_version(),
+                seen_version=web.seen_version(),
                 actor=guard.actor(),
                 place_id=place_id,
             )
@@ -164,7 +162,7 @@ def _keep(current: Session, parcel: Parcel) -> None:
 
 
 def _known(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - handed through
-    return {"seen_version": seen_version(), "actor": guard.actor(), **more}
+    return {"seen_version": web.seen_version(), "actor": guard.actor(), **more}
 
 
 MOVES: Final[dict[str, Callable[[Session, Parcel], None]]] = {
@@ -182,8 +180,10 @@ def move(code: str) -> ResponseReturnValue:
     name = request.form.get("move", "")
     find(code)
     step = MOVES.get(name) or abort(400)
-    if carry_out(code, step):
-        web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
+    if not carry_out(code, step):
+        refused = page(find(code))
+        return (refused, 409) if isinstance(refused, str) else refused
+    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
     if name == "take_back":
         return redirect(url_for("pickup.desk"))
     return redirect(url_for("pickup.parcel", code=code))

@@ -37,7 +37,7 @@ STOCK_COOKIE: Final = "label_stock"
 def desk() -> ResponseReturnValue:
     """Show one pile; which one and its order stand in the address."""
     current, wanted = session(), piles.pile(request.args.get("antrean"))
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     sort = request.args.get("urut", offers.SORTS[0])
     shown: dict[str, Any]
     if wanted.name == piles.TO_PACK:

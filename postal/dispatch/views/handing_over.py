@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import render_template, request, send_file
+from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -13,7 +13,7 @@ from postal.dispatch import handing_over, manifest_sheet, manifests, minutes, pa
 from postal.dispatch.parties import Parties
 from postal.dispatch.recipient import readdressed
 from postal.dispatch.views.blueprint import dispatch
-from postal.dispatch.views.manifests import MAY_HAND_OVER, find, page, reason, seen_version, to
+from postal.dispatch.views.manifests import MAY_HAND_OVER, find, page, reason, to
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import the_office
@@ -39,9 +39,14 @@ def manifest_pdf(code: str) -> ResponseReturnValue:
 @dispatch.post("/manifes/<code>/berita-acara.pdf")
 @guard.allow(*MAY_HAND_OVER)
 def minutes_pdf(code: str) -> ResponseReturnValue:
-    """Keep who signs, until it is signed, and print the minutes; printing moves nothing."""
+    """Keep who signs, until it is signed, and print the minutes; printing moves nothing.
+
+    Only a box for a kecamatan has them: a carrier signs the list.
+    """
     with writing() as current:
         found = find(current, code)
+        if found.place_id is None:
+            abort(404)
         signing = found.state == "open" or found.parties is None
         if signing and "first-name" in request.form:
             found.parties = _parties().to_json()
@@ -74,7 +79,7 @@ def hand_over(code: str) -> ResponseReturnValue:
                 find(current, code),
                 present=ticked,
                 missing=missing,
-                seen_version=seen_version(),
+                seen_version=web.seen_version(),
                 actor=guard.actor(),
             )
     except Refusal as refusal:
@@ -95,7 +100,7 @@ def refused_at_door(code: str) -> ResponseReturnValue:
             handing_over.refuse_at_door(
                 current,
                 parcel,
-                seen_version=seen_version(),
+                seen_version=web.seen_version(),
                 reason=reason(),
                 actor=guard.actor(),
             )

@@ -30,11 +30,6 @@ def find(current: Session, code: str) -> Manifest:
     return found or abort(404)
 
 
-def seen_version() -> int:
-    """Return the version that the form was made from."""
-    return request.form.get("seen_version", 0, type=int)
-
-
 def reason() -> str:
     """Return the reason that was typed."""
     return (request.form.get("alasan") or "").strip()
@@ -49,7 +44,7 @@ def to(code: str) -> ResponseReturnValue:
 @guard.allow(*MAY_SEE)
 def manifest_list() -> ResponseReturnValue:
     """List the open manifests, and those handed over, newest first."""
-    current, page = session(), max(request.args.get("hal", 1, type=int), 1)
+    current, page = session(), web.page_number()
     every = select(Manifest).options(selectinload(Manifest.place))
     opened = current.scalars(every.where(Manifest.state == "open").order_by(Manifest.id)).all()
     done = current.scalars(
@@ -172,7 +167,7 @@ def take_off(code: str) -> ResponseReturnValue:
                 current,
                 find(current, code),
                 parcel,
-                seen_version=seen_version(),
+                seen_version=web.seen_version(),
                 actor=guard.actor(),
             )
     except Refusal as refusal:
@@ -191,7 +186,7 @@ def void_manifest(code: str) -> ResponseReturnValue:
             manifests.void(
                 current,
                 find(current, code),
-                seen_version=seen_version(),
+                seen_version=web.seen_version(),
                 reason=reason(),
                 actor=guard.actor(),
             )

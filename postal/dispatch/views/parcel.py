@@ -114,28 +114,26 @@ def _moves(found: Parcel) -> tuple[workflow.Move, ...]:
     return tuple(row for row in offered if shelf or row.name != "keep_ready")
 
 
-def _seen() -> int:
-    return request.form.get("seen_version", 0, type=int)
-
-
 def _void(current: Session, found: Parcel) -> str:
-    packing.void(current, found, seen_version=_seen(), actor=guard.actor())
+    packing.void(current, found, seen_version=web.seen_version(), actor=guard.actor())
     return N_("Kiriman %(parcel)s batal; isinya kembali siap dikemas.")
 
 
 def _void_label(current: Session, found: Parcel) -> str:
     reason = (request.form.get("reason") or "").strip()
-    prints.void_label(current, found, seen_version=_seen(), reason=reason, actor=guard.actor())
+    prints.void_label(
+        current, found, seen_version=web.seen_version(), reason=reason, actor=guard.actor()
+    )
     return N_("Label kiriman %(parcel)s batal. Sobek labelnya, lalu cetak yang baru.")
 
 
 def _keep_ready(current: Session, found: Parcel) -> str:
-    prints.keep_ready(current, found, seen_version=_seen(), actor=guard.actor())
+    prints.keep_ready(current, found, seen_version=web.seen_version(), actor=guard.actor())
     return N_("Kiriman %(parcel)s siap diambil di loket.")
 
 
 def _take_out(current: Session, found: Parcel) -> str:
-    document = current.get(Document, request.form.get("document", 0, type=int)) or abort(404)
+    document = current.get(Document, web.row_id(request.form, "document") or 0) or abort(404)
     packing.take_out(current, found, document, actor=guard.actor())
     return N_("Dokumen dikeluarkan dari kiriman %(parcel)s; kembali siap dikemas.")
 

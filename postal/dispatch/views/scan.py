@@ -98,7 +98,7 @@ def undo_scan() -> ResponseReturnValue:
     """Undo one of this person's last scans."""
     try:
         with writing() as current:
-            event_id = request.form.get("event", 0, type=int)
+            event_id = web.row_id(request.form, "event") or 0
             answer = undoing.undo(current, event_id, actor=guard.actor())
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")

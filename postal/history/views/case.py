@@ -13,7 +13,7 @@ from postal.codes import TrackingCode
 from postal.enclosures import ENCLOSURE_KINDS, ENCLOSURE_STATES
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.history import moves, services
+from postal.history import moves, paper, services
 from postal.history.timeline import timeline
 from postal.history.views import outgoing
 from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
@@ -96,7 +96,7 @@ def move(code: str) -> ResponseReturnValue:
     actor = guard.actor()
     form = request.form
     common: dict[str, Any] = {
-        "seen_version": form.get("seen_version", 0, type=int),
+        "seen_version": web.seen_version(),
         "actor": actor,
         "reason": (form.get("reason") or "").strip() or None,
     }
@@ -105,7 +105,7 @@ def move(code: str) -> ResponseReturnValue:
         with writing() as current:
             found = find(code)
             if form.get("thing") == Thing.DOSSIER:
-                dossier = _dossier(found, form.get("id", 0, type=int))
+                dossier = _dossier(found, web.row_id(form, "id") or 0)
                 moves.move_dossier(current, dossier, name, **common)
             else:
                 moves.move_application(current, found, name, today=web.today(), **common)
@@ -162,6 +162,8 @@ def page(found: Application, *, full: bool = False) -> str:
         subjects=[people.lines(each, full=full) for each in people.subject_data(found)],
         loan_of=lambda row: filing.open_loan(current, row),
         dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
+        copies=paper.copies_of(current, [row.id for row in found.dossiers]),
+        late=paper.came_late(current, found),
         entries=timeline(current, found.id),
         worded=outgoing.worded,
         told=missing_told(current, found.id) if found.state == "incomplete" else (),

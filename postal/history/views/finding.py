@@ -56,7 +56,7 @@ def results(token: str) -> ResponseReturnValue:
     kept = search.remembered(session(), token, guard.actor().staff_id or 0)
     if kept is None:
         abort(404)
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     ids = kept.applications[(page - 1) * RESULTS : page * RESULTS]
     return render_template(
         "history/results.html",
@@ -77,7 +77,7 @@ def queue() -> ResponseReturnValue:
     name = request.args.get("antrean", "to_verify")
     sort = request.args.get("urut", piles.DEFAULT_SORT)
     desk = request.args.get("meja") or None
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     try:
         pile = piles.queue(name)
     except piles.NoSuchQueue:

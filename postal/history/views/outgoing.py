@@ -20,10 +20,10 @@ from postal.parcels import parcels_of
 from postal.promises import EXAMINE, FINISH
 from postal.staff import guard
 from postal.wording import N_
+from postal.workflow.outgoing import IN_PREPARATION
 
 PARCEL_PAGES: Final = ("delivery.parcel", "dispatch.parcel")
 """Pages of one parcel, each shown to those who may open it; the second while it is in the house."""
-IN_THE_HOUSE: Final = frozenset({"packing", "labelled", "manifested"})
 PROMISES: Final = {EXAMINE: N_("Diperiksa paling lambat"), FINISH: N_("Selesai paling lambat")}
 
 
@@ -72,7 +72,7 @@ def _production(found: Application) -> str | None:
 
 def parcel_link(parcel: Parcel) -> str | None:
     """Return the address of a parcel's own page, None where this person may open none."""
-    pages = reversed(PARCEL_PAGES) if parcel.state in IN_THE_HOUSE else PARCEL_PAGES
+    pages = reversed(PARCEL_PAGES) if parcel.state in IN_PREPARATION else PARCEL_PAGES
     endpoint = next((page for page in pages if guard.may(page)), None)
     return url_for(endpoint, code=parcel.code) if endpoint is not None else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import (
@@ -31,7 +32,7 @@ from postal.intake.forms import (
 from postal.intake.keyed import new_envelope
 from postal.intake.refusals import ResiKnown
 from postal.intake.scanned import Scanned, understand_scan
-from postal.intake.views.blueprint import MAY_DO, MAY_SEE, PAGE, intake, midnight
+from postal.intake.views.blueprint import MAY_DO, MAY_SEE, PAGE, intake
 from postal.intake.views.choices import service_choices
 from postal.lookups import office_calendar, the_office
 from postal.models import Dossier, Envelope
@@ -43,12 +44,20 @@ from postal.workflow import Role, Thing, state
 @guard.allow(*MAY_SEE)
 def desk() -> ResponseReturnValue:
     """Show an empty form and the day's list."""
+    return empty_page()
+
+
+def empty_page(typed: Mapping[str, str] | None = None) -> str:
+    """Return the page with an empty form; ``typed`` is what a refused form beside it held.
+
+    Its ``form`` names which: ``cover`` for the sheet that is declared void, else the envelope's id.
+    """
     form = _envelope_form()
     form.way.data = request.args.get("cara") or "post"
     form.arrived.data = request.args.get("tiba") or ""
     form.arrived_reason.data = request.args.get("alasan") or ""
-    _take_up(form, request.args.get("kiriman", type=int))
-    return _page(form)
+    _take_up(form, web.row_id(request.args, "kiriman"))
+    return _page(form, typed)
 
 
 def _take_up(form: EnvelopeForm, envelope_id: int | None) -> None:
@@ -188,9 +197,9 @@ def _fill_choices(dossier: Any) -> None:  # noqa: ANN401 - a WTForms form
         row.form.kind.choices = enclosure_choices()
 
 
-def _page(form: EnvelopeForm) -> str:
-    number = max(request.args.get("hal", 1, type=int), 1)
-    since = midnight()
+def _page(form: EnvelopeForm, typed: Mapping[str, str] | None = None) -> str:
+    number = web.page_number()
+    since = web.midnight()
     for entry in form.dossiers:
         _fill_choices(entry.form)
     rows = day.recent_dossiers(session(), since, number, PAGE)
@@ -211,6 +220,7 @@ def _page(form: EnvelopeForm) -> str:
         stock=stock,
         Mark=Mark,
         may_do=bool(guard.actor().roles & set(MAY_DO)),
+        typed=typed or {},
     )
 
 
@@ -218,17 +228,22 @@ def _page(form: EnvelopeForm) -> str:
 @guard.allow(Role.MAILROOM, Role.SUPERVISOR)
 def close_exit(envelope_id: int) -> ResponseReturnValue:
     """End the wait of a misdirected, unidentified or unusable envelope."""
-    with writing() as current:
-        envelope = current.get(Envelope, envelope_id)
-        if envelope is None:
-            abort(404)
-        audit.transition(
-            current,
-            envelope,
-            "close",
-            seen_version=request.form.get("seen_version", 0, type=int),
-            actor=guard.actor(),
-            reason=request.form.get("reason"),
-        )
+    reason = (request.form.get("reason") or "").strip()
+    try:
+        with writing() as current:
+            envelope = current.get(Envelope, envelope_id)
+            if envelope is None:
+                abort(404)
+            audit.transition(
+                current,
+                envelope,
+                "close",
+                seen_version=web.seen_version(),
+                actor=guard.actor(),
+                reason=reason,
+            )
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return empty_page({"form": str(envelope_id), "reason": reason}), 409
     web.tell(gettext("Kiriman selesai ditangani."))
     return redirect(url_for("intake.desk"))

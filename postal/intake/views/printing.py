@@ -28,8 +28,9 @@ from postal.intake.forms import (
     TrayForm,
 )
 from postal.intake.prints import print_covers
-from postal.intake.views.blueprint import MAY_DO, MAY_SEE, intake, midnight
+from postal.intake.views.blueprint import MAY_DO, MAY_SEE, intake
 from postal.intake.views.choices import service_choices
+from postal.intake.views.desk import empty_page
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, Cover
 from postal.printing.stock import PAPERS
@@ -90,7 +91,7 @@ def covers() -> ResponseReturnValue:
             found = current.scalar(select(Cover).where(Cover.code == code))
             wanted = [found] if found is not None else []
         else:
-            wanted = list(day.unprinted_covers(current, midnight()))
+            wanted = list(day.unprinted_covers(current, web.midnight()))
         sheets = _print(current, wanted)
     if not sheets:
         web.tell(gettext("Tidak ada lembar kendali yang menunggu dicetak."), "look")
@@ -111,7 +112,7 @@ def void_cover() -> ResponseReturnValue:
             sheets = _print(current, [fresh]) if fresh is not None else []
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
-        return redirect(url_for("intake.desk"))
+        return empty_page({"form": "cover", "code": code, "reason": reason or ""}), 409
     if sheets:
         return _pdf(sheets, "lembar-kendali.pdf")
     web.tell(gettext("Lembar kosong dibatalkan."))

@@ -30,6 +30,10 @@ def upgrade() -> None:
             )
         batch_op.add_column(sa.Column("look", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("quality", sa.JSON(), nullable=True))
+    # Between two pages there is room now for the back of a sheet that was scanned on its own.
+    op.execute(
+        "UPDATE pages SET position = position + position % 100000 WHERE position IS NOT NULL"
+    )
     # Pages read before keep what was kept of them: one code, and that a cover was one.
     if op.get_bind().dialect.name == "sqlite":
         one_code = "json_array(code_seen)"

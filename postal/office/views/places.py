@@ -33,7 +33,7 @@ SORTS = {"kode": Place.code, "nama": Place.name, "pos": Place.postcode}
 @guard.allow(Role.ADMIN)
 def places() -> ResponseReturnValue:
     """List the places of one kind, or all."""
-    page = max(1, request.args.get("hal", 1, type=int))
+    page = web.page_number()
     sort = request.args.get("urut", "kode")
     kind = request.args.get("jenis", "")
     query = select(Place)

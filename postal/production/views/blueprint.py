@@ -41,15 +41,14 @@ def said(name: str) -> str:
 
 def number(name: str) -> int:
     """Return a number that the form sends, 0 for anything else."""
-    text = request.form.get(name, "")
-    return int(text) if re.fullmatch(r"\d{1,12}", text, re.ASCII) else 0
+    return web.row_id(request.form, name) or 0
 
 
 def ticked() -> list[Seen]:
     """Return the ids and versions behind the ticked boxes; 400 for anything that we never sent."""
     found: list[Seen] = []
     for text in request.form.getlist("row"):
-        parts = re.fullmatch(r"(\d{1,12}):(\d{1,12})", text, re.ASCII)
+        parts = re.fullmatch(r"(\d{1,9}):(\d{1,9})", text, re.ASCII)
         if parts is None:
             abort(400)
         found.append((int(parts[1]), int(parts[2])))

@@ -38,7 +38,7 @@ def desk() -> ResponseReturnValue:
     """Show one tab; which one, its desk and its page stand in the address."""
     chosen = rows.tab(request.args.get("antrean"))
     wanted = request.args.get("meja") or None
-    page = min(max(request.args.get("hal", 1, type=int), 1), 100_000)
+    page = web.page_number()
     listed, more = rows.rows(session(), chosen, page, wanted)
     return render_template(
         "production/desk.html",

@@ -50,7 +50,7 @@ def supervision() -> ResponseReturnValue:
     name = request.args.get("daftar") or next((key for key in numbers if numbers[key]), "periksa")
     if name not in deadlines.LISTS:
         abort(404)
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     rows, more = deadlines.listed(session(), name, days, page)
     now = datetime.now(UTC)
     by_name, pages = sizes()
@@ -60,7 +60,7 @@ def supervision() -> ResponseReturnValue:
             (reach, [_linked(pool) for pool in reach.pools])
             for reach in stations.river(by_name, pages, now)
         ],
-        finished=stations.finished_since(session(), stations.midnight(now, web.zone())),
+        finished=stations.finished_since(session(), web.midnight()),
         aside=[_linked(stations.pool(each, by_name, now)) for each in stations.ASIDE],
         due=deadlines.due(session(), days, calendar),
         lists=deadlines.LISTS,

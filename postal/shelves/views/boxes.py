@@ -78,7 +78,7 @@ def find(current: Session, code: str) -> Box:
 
 def _list_page() -> str:
     wanted, sort = request.args.get("q", "").strip(), request.args.get("urut", "")
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     rows, more = contents.box_rows(session(), wanted, sort or contents.DEFAULT_SORT, page)
     return render_template(
         "shelves/boxes.html",
@@ -95,7 +95,7 @@ def _list_page() -> str:
 
 
 def _box_page(found: Box) -> str:
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     rows, more = contents.lying_in(session(), found, page)
     lent = (row for row in rows if row.state == "lent")
     return render_template(

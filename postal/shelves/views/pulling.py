@@ -63,7 +63,7 @@ def withdraw() -> ResponseReturnValue:
     """Take a request off the list."""
     try:
         with writing() as current:
-            asking.withdraw(current, request.form.get("id", 0, type=int), actor=guard.actor())
+            asking.withdraw(current, web.row_id(request.form, "id") or 0, actor=guard.actor())
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return _page(), 409

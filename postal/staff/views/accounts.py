@@ -34,7 +34,7 @@ def _note(what: str, person_id: int) -> None:
 @guard.allow(Role.ADMIN)
 def accounts() -> ResponseReturnValue:
     """List the accounts."""
-    page = max(1, request.args.get("hal", 1, type=int))
+    page = web.page_number()
     sort = request.args.get("urut", "nama")
     show = request.args.get("status", "aktif")
     found = listing.accounts(

@@ -20,7 +20,6 @@ from postal.verification.views.blueprint import (
     MAY_APPROVE,
     find,
     reason,
-    seen_version,
     tracking,
     verification,
 )
@@ -34,7 +33,7 @@ PAGE = 50
 @guard.allow(Role.SUPERVISOR, Role.AUDITOR)
 def approvals() -> ResponseReturnValue:
     """List the rejections that wait for a second person, the longest first."""
-    number = max(request.args.get("hal", 1, type=int), 1)
+    number = web.page_number()
     rows = (
         session()
         .scalars(
@@ -84,7 +83,7 @@ def held() -> ResponseReturnValue:
 @guard.allow(*MAY_APPROVE)
 def reassign(code: str) -> ResponseReturnValue:
     """Put a colleague's case back on the pile, or into another operator's hand."""
-    to = request.form.get("to", type=int)
+    to = web.row_id(request.form, "to")
     actor = guard.actor()
     try:
         with writing() as current:
@@ -93,7 +92,7 @@ def reassign(code: str) -> ResponseReturnValue:
                 taking.release(
                     current,
                     found,
-                    seen_version=seen_version(),
+                    seen_version=web.seen_version(),
                     actor=actor,
                     reason=reason() or None,
                 )
@@ -102,7 +101,7 @@ def reassign(code: str) -> ResponseReturnValue:
                     current,
                     found,
                     to,
-                    seen_version=seen_version(),
+                    seen_version=web.seen_version(),
                     actor=actor,
                     reason=reason() or web.say(N_("dialihkan penyelia")),
                     today=web.today(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import item_versions, missing_told, office_places
-from postal.models import Application
+from postal.models import Application, Page
 from postal.people_form import PeopleForm
 from postal.promises import versions
 from postal.reaching import reachable
@@ -155,10 +156,20 @@ def _evidence_labels(found: Application) -> dict[str, str]:
             if not own or dossier.id != paper[0][0].id:
                 text += f" ({grouped(dossier.code)})"
             labels[f"halaman-{each.id}"] = text
+    for each in _replaced(found, paper):
+        labels[f"halaman-{each.id}"] = gettext("salinan, hal. %(n)s: sudah diganti", n=each.number)
     for thing in judging.enclosures(paper):
         kind = thing.label or gettext(ENCLOSURE_KINDS.get(thing.kind, thing.kind))
         labels[f"lampiran-{thing.id}"] = gettext("fisik: %(what)s", what=f"{thing.count} × {kind}")
     return labels
+
+
+def _replaced(found: Application, paper: Any) -> Sequence[Page]:  # noqa: ANN401 - as judging gives it
+    """Return the replaced pages on which a verdict rests; none while no service is known."""
+    try:
+        return judging.replaced(session(), paper, judging.examine(session(), found))
+    except NoService:
+        return ()
 
 
 def page(found: Application, form: PeopleForm | None = None, seen: str | None = None) -> str:
@@ -186,6 +197,7 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         keys=KEYS,
         working=working,
         paper=paper,
+        replaced=_replaced(found, paper),
         enclosures=judging.enclosures(paper),
         labels=labels,
         evidence_of=_evidence_of,

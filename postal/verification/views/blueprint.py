@@ -33,11 +33,6 @@ def tracking(code: str) -> str:
     return TrackingCode(code).grouped
 
 
-def seen_version() -> int:
-    """Return the version that the form was made from."""
-    return request.form.get("seen_version", 0, type=int)
-
-
 def reason() -> str:
     """Return the reason that was typed."""
     return (request.form.get("reason") or "").strip()

@@ -25,7 +25,6 @@ from postal.verification.views.blueprint import (
     MAY_STEP,
     find,
     reason,
-    seen_version,
     tracking,
     verification,
 )
@@ -63,7 +62,7 @@ def decide(code: str) -> ResponseReturnValue:
             current,
             found,
             expected,
-            seen_version=seen_version(),
+            seen_version=web.seen_version(),
             actor=guard.actor(),
             today=web.today(),
         )
@@ -84,7 +83,7 @@ def _own(move: str) -> Step:
             current,
             found,
             move,
-            seen_version=seen_version(),
+            seen_version=web.seen_version(),
             actor=guard.actor(),
             today=web.today(),
             reason=reason() or None,
@@ -156,7 +155,7 @@ def wish(code: str) -> ResponseReturnValue:
             current,
             found,
             form.get("channel") or None,
-            place_id=form.get("place", type=int),
+            place_id=web.row_id(form, "place"),
             reach_note=(form.get("reach_note") or "").strip() or None,
             actor=guard.actor(),
         )

@@ -18,7 +18,6 @@ from postal.verification.views.blueprint import (
     MAY_EXAMINE,
     MAY_SEE,
     find,
-    seen_version,
     tracking,
     verification,
 )
@@ -44,7 +43,7 @@ def queue() -> ResponseReturnValue:
     name = wanted if wanted in QUEUES else QUEUES[0]
     sort = request.args.get("urut", "tinjau" if name == "on_hold" else piles.DEFAULT_SORT)
     desk = request.args.get("meja") or None
-    page = max(request.args.get("hal", 1, type=int), 1)
+    page = web.page_number()
     rows, more = piles.queue_rows(session(), name, page, sort, desk)
     counts = piles.counts(session(), desk)
     return render_template(
@@ -88,7 +87,7 @@ def take(code: str) -> ResponseReturnValue:
     """Take one named case in hand."""
     try:
         with writing() as current:
-            taking.take(current, find(code), seen_version=seen_version(), actor=guard.actor())
+            taking.take(current, find(code), seen_version=web.seen_version(), actor=guard.actor())
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
     return redirect(url_for("verification.bench", code=code))

@@ -1,0 +1,155 @@
+"""Is everything there that a page draws? PDFium draws what it finds and leaves out the rest.
+
+Asked before a page is rendered: a picture that is cut or gone would only look like white paper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from postal.imaging import fax, jpeg
+from postal.imaging.deflate import unpacked
+from postal.imaging.limits import Limits, Unreadable, check_page_pixels
+from postal.imaging.pdf_content import is_short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postal.imaging.sheets import Pixels
+
+# Pages that scanners make have a handful of images; more are not looked at one by one.
+MOST_IMAGES = 100
+FORM_DEPTH = 3
+_PLAIN_FILTERS = frozenset(
+    [
+        "/FlateDecode",
+        "/LZWDecode",
+        "/RunLengthDecode",
+        "/ASCII85Decode",
+        "/ASCIIHexDecode",
+        "/Fl",
+        "/LZW",
+        "/RL",
+        "/A85",
+        "/AHx",
+    ]
+)
+_COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}
+# Some writers leave the last row out; more than this is a picture that was cut.
+_MOST_MISSING = 0.01
+_SPARE_BYTES = 1 << 16
+# Every bit is looked at whatever the scale, and the smallest costs least.
+_COARSE = 8
+
+
+def check_parts(page: pikepdf.Page, limits: Limits) -> None:
+    """Refuse a page as ``damaged`` when a drawing or picture it shows is cut or not there.
+
+    Or as ``page-too-large``, when one of its pictures is.
+
+    What qpdf has to say about a stream is left among its warnings.
+    """
+    drawn = list(_drawn(page, page.resources, FORM_DEPTH, set()))
+    for image in drawn[:MOST_IMAGES]:
+        _check_image(image, limits)
+
+
+def _drawn(
+    canvas: pikepdf.Page | Stream, resources: pikepdf.Object, depth: int, seen: set[tuple[int, int]]
+) -> Iterator[Stream]:
+    """Yield the images that a page or form draws, each once."""
+    pictures = resources.get("/XObject", Dictionary())
+    for name in _names(canvas, pictures):
+        found = pictures.get(name)
+        if not isinstance(found, Stream):
+            raise Unreadable("damaged", "a picture of the page is not there")
+        if found.objgen in seen:
+            continue
+        seen.add(found.objgen)
+        if found.get("/Subtype") == Name.Image:
+            yield found
+        elif depth:
+            yield from _drawn(found, found.get("/Resources", resources), depth - 1, seen)
+
+
+def _names(canvas: pikepdf.Page | Stream, pictures: pikepdf.Object) -> list[str]:
+    """Return the names of what is drawn; of all there is, where the instructions are too many."""
+    contents: Any = canvas.obj.get("/Contents") if isinstance(canvas, pikepdf.Page) else canvas
+    parts: list[Any] = [contents] if isinstance(contents, Stream) else list(contents or ())
+    if not all(isinstance(part, Stream) for part in parts):
+        raise Unreadable("damaged", "a part of the page is not there")
+    if not is_short(parts):
+        return list(pictures.keys())
+    drawings = pikepdf.parse_content_stream(canvas, "Do")
+    return [str(drawing.operands[0]) for drawing in drawings if drawing.operands]
+
+
+def _check_image(image: Stream, limits: Limits) -> None:
+    filters = filter_names(image)
+    check_page_pixels(*image_size(image), limits)
+    if filters[-1:] in (["/DCTDecode"], ["/DCT"]):
+        if len(filters) == 1:
+            view = memoryview(image.get_raw_stream_buffer())
+            jpeg.decode(view, check_jpeg(view), _COARSE, colour=False)
+    elif filters in (["/CCITTFaxDecode"], ["/CCF"]):
+        fax_pixels(image)
+    elif _PLAIN_FILTERS.issuperset(filters):
+        _check_length(image)
+
+
+def check_jpeg(view: memoryview) -> jpeg.JpegHeader:
+    """Return its header; a JPEG that was cut inside a PDF is ``damaged``, the PDF is whole."""
+    if bytes(view[:2]) != b"\xff\xd8":
+        raise Unreadable("damaged", "page image is no JPEG")
+    try:
+        return jpeg.read_header(view)
+    except Unreadable as error:
+        raise Unreadable("damaged", f"page image: {error.detail}") from error
+
+
+def fax_pixels(image: Stream) -> Pixels | None:
+    """Return the pixels of a CCITT image, ink as the code says; None for codes seldom used.
+
+    Raises Unreadable ``damaged`` unless it is whole.
+    """
+    parms = image.get("/DecodeParms", Dictionary())
+    if isinstance(parms, Array):
+        parms = parms[0] if len(parms) == 1 else Dictionary()
+    width, height = image_size(image)
+    kind, aligned = int(parms.get("/K", 0)), bool(parms.get("/EncodedByteAlign", False))
+    if int(parms.get("/Columns", 1_728)) != width or (kind < 0 and aligned):
+        return None
+    group = fax.GROUP_4 if kind < 0 else fax.GROUP_3
+    options = (kind > 0) | aligned << 2
+    data = bytes(image.get_raw_stream_buffer())
+    pixels = fax.decode(fax.Fax(data, width, height, group, options))
+    return 255 - pixels if bool(parms.get("/BlackIs1", False)) else pixels
+
+
+def image_size(image: Stream) -> tuple[int, int]:
+    """Return width and height in pixels as the file tells them, whatever they are."""
+    return int(image.get("/Width", 0)), int(image.get("/Height", 0))
+
+
+def filter_names(image: Stream) -> list[str]:
+    """Return the names of the filters of a stream, the outermost first."""
+    filters = image.get("/Filter")
+    if filters is None:
+        return []
+    return [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]
+
+
+def _check_length(image: Stream) -> None:
+    """Refuse an image that has fewer bytes than its size asks for, or a wrong checksum."""
+    bits, space = int(image.get("/BitsPerComponent", 1)), image.get("/ColorSpace")
+    components = _COMPONENTS.get(str(space), 1) if isinstance(space, Name) else 1
+    width, height = image_size(image)
+    wanted = -(-width * bits * components // 8) * height
+    if filter_names(image) in (["/FlateDecode"], ["/Fl"]):
+        unpacked(memoryview(image.get_raw_stream_buffer()), 2 * wanted + _SPARE_BYTES)
+    level = pikepdf.StreamDecodeLevel.specialized
+    if len(image.get_stream_buffer(level)) < wanted * (1 - _MOST_MISSING):
+        raise Unreadable("damaged", "an image of the page is cut")

@@ -1,0 +1,85 @@
+"""A TIFF with many pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from postal.imaging import jpeg, tiff, tiff_page
+from postal.imaging.limits import Limits, check_page_pixels
+from postal.imaging.pictures import (
+    ORIENTATION,
+    MappedFile,
+    decoded,
+    is_stretched,
+    squared_sheet,
+    tagged_dpi,
+)
+from postal.imaging.sheets import Kind, Pixels, Sheet, plausible_dpi, sha256, swaps_sides
+from postal.imaging.strips import stacked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MOST_BYTES_A_PIXEL = 8
+_SPARE_BYTES = 1 << 16
+
+
+class TiffFile:
+    """A TIFF with one page for each of its directories."""
+
+    kind: Kind = "tiff"
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._file = MappedFile(path)
+        self.pages = tiff.count_pages(self._file.view, limits)
+        # By its name the library would map the file, and mapped pixels lying on their side come
+        # out wrong.
+        self._opened = path.open("rb")
+        self._image: Any = Image.open(self._opened)
+        self._limits = limits
+
+    def sheet(self, number: int) -> Sheet:
+        """Return page ``number``; the library checks what the walk over the file could not."""
+        self._image.seek(number - 1)
+        width, height = self._image.size
+        check_page_pixels(width, height, self._limits)
+        tags = self._image.tag_v2
+        stored = tiff_page.StoredPage(tags, self._file.view)
+        orientation = int(tags.get(ORIENTATION, 1))
+        dpi_x, dpi_y = tagged_dpi(self._image)
+        if not is_stretched(dpi_x, dpi_y) and (found := tiff_page.jpegs_of(stored)):
+            dpi = plausible_dpi(width, height, dpi_x)
+            strips = [_jpeg_sheet(*one, dpi) for one in found]
+            return stacked(strips, orientation, "tiff") or strips[0]
+        pixels = tiff_page.fax_pixels(stored)
+        if pixels is None:
+            # The library turns the page as it is tagged, and we must not do it again.
+            tiff_page.check_deflated(stored, width * height * _MOST_BYTES_A_PIXEL + _SPARE_BYTES)
+            pixels, turned = decoded(self._image), orientation
+            orientation = 1
+            if swaps_sides(turned):
+                dpi_x, dpi_y = dpi_y, dpi_x
+        return squared_sheet(pixels, "tiff", stored.digest(), orientation, (dpi_x, dpi_y))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._image.close()
+        self._opened.close()
+        self._file.close()
+
+
+def _jpeg_sheet(header: jpeg.JpegHeader, data: memoryview, dpi: float) -> Sheet:
+    def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
+        return jpeg.decode(data, header, reduction, colour=colour)
+
+    return Sheet(
+        width_px=header.width,
+        height_px=header.height,
+        dpi=dpi,
+        digest=sha256(data),
+        how="jpeg",
+        colourful=header.components > 1,
+        decode=decode,
+    )

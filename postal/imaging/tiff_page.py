@@ -1,0 +1,114 @@
+"""One page of a TIFF from its stored strips, where a library would not tell that a strip is cut.
+
+Fax and JPEG data are taken out of the file and decoded by ourselves, which tells, and in the case
+of JPEG is quicker; everything else is left to the library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from postal.imaging import fax, jpeg
+from postal.imaging.deflate import unpacked
+from postal.imaging.limits import Unreadable
+
+if TYPE_CHECKING:
+    from postal.imaging.sheets import Pixels
+
+_WIDTH, _HEIGHT, _COMPRESSION, _PHOTOMETRIC, _FILL_ORDER = 256, 257, 259, 262, 266
+_PLACES, _SAMPLES, _ROWS, _LENGTHS, _FAX_OPTIONS = 273, 277, 278, 279, 292
+_TILE_PLACES, _TILE_LENGTHS = 324, 325
+_TABLES, _JPEG_PLACE, _JPEG_LENGTH = 347, 513, 514
+_OLD_JPEG, _JPEG = 6, 7
+_DEFLATED = frozenset([8, 32_946])
+_JPEG_START = b"\xff\xd8"
+_BLACK_IS_ZERO, _YCBCR = 1, 6
+
+
+@dataclass(frozen=True)
+class StoredPage:
+    """The tags of one directory by number, and the bytes of the whole file."""
+
+    tags: Any
+    file: memoryview
+
+    def strips(self) -> list[memoryview]:
+        """Return the stored data of each strip, from above, or of each tile."""
+        places = self.tags.get(_PLACES) or self.tags.get(_TILE_PLACES, ())
+        lengths = self.tags.get(_LENGTHS) or self.tags.get(_TILE_LENGTHS, ())
+        return [self.file[at : at + size] for at, size in zip(places, lengths, strict=True)]
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all stored data of the page in hexadecimal."""
+        found = hashlib.sha256()
+        for strip in self.strips():
+            found.update(strip)
+        return found.hexdigest()
+
+
+def fax_pixels(page: StoredPage) -> Pixels | None:
+    """Return the page in grey when it is a fax, else None. Raises Unreadable ``damaged``."""
+    tags = page.tags
+    if tags.get(_COMPRESSION) not in {fax.GROUP_3, fax.GROUP_4} or tags.get(_SAMPLES, 1) != 1:
+        return None
+    width, height = int(tags[_WIDTH]), int(tags[_HEIGHT])
+    rows = min(int(tags.get(_ROWS, height)), height)
+    strips = page.strips()
+    if rows < 1 or len(strips) != -(-height // rows):
+        raise Unreadable("damaged", "a fax image with strips missing")
+    options = int(tags.get(_FAX_OPTIONS, 0))
+    mirrored = tags.get(_FILL_ORDER, 1) == 2
+    parts = [
+        fax.decode(
+            fax.Fax(
+                bytes(strip), width, min(rows, height - number * rows), tags[_COMPRESSION],
+                options, mirrored,
+            )
+        )
+        for number, strip in enumerate(strips)
+    ]  # fmt: skip
+    pixels = np.vstack(parts)
+    return 255 - pixels if tags.get(_PHOTOMETRIC) == _BLACK_IS_ZERO else pixels
+
+
+def jpegs_of(page: StoredPage) -> list[tuple[jpeg.JpegHeader, memoryview]]:
+    """Return header and bytes of the JPEGs that make up a page from above, none if others do.
+
+    Raises Unreadable ``damaged`` when one is not whole.
+    """
+    if page.tags.get(_PHOTOMETRIC) not in {_BLACK_IS_ZERO, _YCBCR}:
+        return []
+    parts = [memoryview(data) for data in _jpeg_data(page)]
+    try:
+        found = [(jpeg.read_header(part), part) for part in parts]
+    except Unreadable as error:
+        raise Unreadable("damaged", f"page image: {error.detail}") from error
+    width, height = page.tags[_WIDTH], page.tags[_HEIGHT]
+    wide = all(header.width == width for header, _ in found)
+    # The last strip may be as high as the others, and end below the page.
+    high = sum(header.height for header, _ in found) == height
+    return found if wide and high else []
+
+
+def check_deflated(page: StoredPage, most: int) -> None:
+    """Refuse a page as ``damaged`` whose deflated strips or tiles do not hold what they should."""
+    if page.tags.get(_COMPRESSION) in _DEFLATED:
+        for strip in page.strips():
+            unpacked(strip, most)
+
+
+def _jpeg_data(page: StoredPage) -> list[bytes]:
+    """Return the JPEGs that a page consists of: tables and pictures may lie apart."""
+    tags = page.tags
+    if tags.get(_COMPRESSION) == _OLD_JPEG and _JPEG_PLACE in tags:
+        start = int(tags[_JPEG_PLACE])
+        data = bytes(page.file[start : start + int(tags.get(_JPEG_LENGTH, 0))])
+        return [data] if data.startswith(_JPEG_START) else []
+    if tags.get(_COMPRESSION) != _JPEG or _PLACES not in tags:
+        return []
+    tables = bytes(tags.get(_TABLES, b""))[:-2] or _JPEG_START
+    return [tables + bytes(strip[2:]) for strip in page.strips()]

@@ -1,0 +1,141 @@
+"""Two scans of one dossier beside each other: which pages show the same sheet, as far as one sees.
+
+Plain values and reading alone; what is decided about them stands in ``again``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.imaging.likeness import difference
+from postal.models import Application, Batch, Dossier, Page
+from postal.scanning import reasons as why
+
+ALIKE: Final = 12
+"""Up to so many differing bits two pictures are offered as one sheet.
+
+Of 16 papers scanned twice, a little crooked each time, 10 lay within it, and so did 5 of the 240
+pairs of different papers, all of them filled-in copies of one form. Rather too few than too many: a
+new sheet that is taken for an old one is a supplement nobody reads.
+"""
+DECIDED: Final = frozenset(
+    {
+        "complete",
+        "in_process",
+        "on_hold",
+        "produced",
+        "rejected",
+        "finished",
+        "withdrawn",
+        "forwarded",
+        "merged",
+        "void",
+    }
+)
+"""States of a case in which somebody has decided on the strength of its pages."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of the comparison: an old page, a new one, or both when they are probably one."""
+
+    old: Page | None
+    new: Page | None
+
+    @property
+    def likely(self) -> bool:
+        """Whether both pictures probably show one sheet."""
+        return self.old is not None and self.new is not None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The pages that a dossier has from other batches, and those that this one brings."""
+
+    batch: Batch
+    dossier: Dossier
+    old: Sequence[Page]
+    new: Sequence[Page]
+    pairs: Sequence[Pair]
+
+    @property
+    def waiting(self) -> list[Page]:
+        """The new pages about which nobody has decided yet."""
+        return [page for page in self.new if page.reason == why.SEEN_BEFORE]
+
+    @property
+    def fresh(self) -> frozenset[int]:
+        """The waiting pages, by id, that carry something and have no likely twin."""
+        alone = {pair.new.id for pair in self.pairs if pair.new is not None and pair.old is None}
+        return frozenset(page.id for page in self.waiting if page.id in alone and not page.blank)
+
+    @property
+    def case(self) -> Application | None:
+        """The case of the dossier."""
+        return self.dossier.application
+
+
+def compare(session: Session, batch: Batch, dossier: Dossier) -> Comparison:
+    """Return both scans of ``dossier``, the one that ``batch`` brought on the right."""
+    mine = Page.batch_id == batch.id
+    decided = Page.place.in_(("dossier", "copy")) & (Page.dossier_id == dossier.id)
+    waits = (Page.reason == why.SEEN_BEFORE) & (Page.suggested_id == dossier.id)
+    old = session.scalars(
+        select(Page).where(~mine, decided).order_by(Page.position, Page.batch_id, Page.number)
+    ).all()
+    new = session.scalars(
+        select(Page).where(mine, decided | (waits & (Page.place != "cover"))).order_by(Page.number)
+    ).all()
+    return Comparison(batch, dossier, old, new, pairs_of(old, new))
+
+
+def pairs_of(old: Sequence[Page], new: Sequence[Page]) -> list[Pair]:
+    """Pair each page with the likeliest of the other side.
+
+    The old pages keep their order; a new one without a twin stands behind the one before it.
+    """
+    twins = _twins(old, new)
+    behind: dict[int | None, list[Page]] = {}
+    last: int | None = None
+    for number, page in enumerate(new):
+        if number in twins:
+            last = twins[number]
+        else:
+            behind.setdefault(last, []).append(page)
+    by_old = {one: other for other, one in twins.items()}
+    found = [Pair(None, page) for page in behind.get(None, ())]
+    for number, page in enumerate(old):
+        twin = by_old.get(number)
+        found.append(Pair(page, new[twin] if twin is not None else None))
+        found += [Pair(None, each) for each in behind.get(number, ())]
+    return found
+
+
+def _twins(old: Sequence[Page], new: Sequence[Page]) -> dict[int, int]:
+    """Return for places in ``new`` the place in ``old`` that looks the same, nearest first."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, other, one in sorted(_near(old, new)):
+        if other not in found and one not in taken:
+            found[other] = one
+            taken.add(one)
+    return found
+
+
+def _near(old: Sequence[Page], new: Iterable[Page]) -> Iterator[tuple[int, int, int]]:
+    """Yield (difference, place in new, place in old) of pages that look alike.
+
+    Blank pages all look alike and tell nothing.
+    """
+    for other, page in enumerate(new):
+        for one, before in enumerate(old):
+            if page.blank or before.blank or page.look is None or before.look is None:
+                continue
+            apart = difference(page.look, before.look)
+            if apart <= ALIKE:
+                yield apart, other, one

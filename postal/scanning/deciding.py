@@ -1,0 +1,231 @@
+"""One decision of one person about pages of a batch: every page of it, or none.
+
+Each page leaves a fact on its batch that says what it was before and which decision it belongs to,
+so that the decision can be taken back exactly. The dossiers that gain or lose pages say so too.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session
+
+from postal import audit, workflow
+from postal.audit import Actor
+from postal.codes import Mark
+from postal.errors import Refusal
+from postal.models import Batch, Dossier, Event, Page
+from postal.scanning.cutting import mark_scanned, open_doubts
+from postal.scanning.dossiers import set_going
+from postal.scanning.recutting_leaving import AT_REST, has_pages
+from postal.wording import N_
+from postal.workflow import Thing
+
+UNDONE: Final = "page_undone"
+TURNED: Final = "page_turned"
+_SPOT: Final = ("place", "reason", "dossier_id", "suggested_id", "position", "blank", "turn")
+
+
+class PageMoved(Refusal):
+    """Somebody else placed this page since it was shown; says who and when."""
+
+    code = "page-moved"
+    text = N_("%(who)s sudah menempatkan halaman ini pada %(when)s. Muat ulang, lalu lihat lagi.")
+
+
+class LastPage(Refusal):
+    """The page is the last of a dossier whose case somebody works on, or worked on."""
+
+    code = "last-page"
+    text = N_(
+        "Ini halaman terakhir berkas %(mark)s, dan kasusnya “%(state)s”. Masukkan dahulu halaman "
+        "yang benar ke berkas itu, atau minta pemeriksa mengembalikan kasusnya ke “Terdaftar”."
+    )
+
+
+class LastPageAtRest(Refusal):
+    """The page is the last of a dossier that lies in a box."""
+
+    code = "last-page-at-rest"
+    text = N_(
+        "Ini halaman terakhir berkas %(mark)s, dan berkas itu tersimpan di %(shelf)s. "
+        "Ambil dahulu berkasnya dari boks di Arsip, lalu ulangi."
+    )
+
+
+@dataclass
+class Outcome:
+    """What a decision did to dossiers; the door hands them on to matching.
+
+    ``scanned`` got their first page and may find their case now, ``emptied`` lost their last one.
+    ``waits`` counts pages that the decision left with a doubt.
+    """
+
+    scanned: list[Dossier] = field(default_factory=list)
+    emptied: list[Dossier] = field(default_factory=list)
+    waits: int = 0
+
+
+def spot_of(page: Page) -> dict[str, Any]:
+    """Return all that a decision may change about a page, by column."""
+    return {name: getattr(page, name) for name in _SPOT}
+
+
+class Deciding:
+    """Collects what one decision changes; ``close`` draws the consequences."""
+
+    def __init__(
+        self, session: Session, batch: Batch, actor: Actor, step: str | None = None
+    ) -> None:
+        self.session, self.batch, self.actor = session, batch, actor
+        self.step = step or secrets.token_hex(8)
+        self._joined: dict[int, list[int]] = defaultdict(list)
+        self._left: dict[int, list[int]] = defaultdict(list)
+        self._facts: dict[int, tuple[str, str | None]] = {}
+        self._waits = 0
+        self.changed = False
+
+    def change(
+        self,
+        page: Page,
+        fact: str,
+        *,
+        seen_version: int,
+        said: str | None = None,
+        **values: Any,  # noqa: ANN401 - columns of a page
+    ) -> None:
+        """Change a page if it is still as it was shown, and write down what it was.
+
+        ``said`` is the reason that the log gives for it.
+
+        Raises:
+            PageMoved: somebody else was quicker.
+        """
+        was, before = spot_of(page), _owner(page)
+        self._take(page, seen_version, values)
+        after = _owner(page)
+        if before != after:
+            if before is not None:
+                self._left[before].append(page.number)
+                self._facts[before] = (fact, said)
+            if after is not None:
+                self._joined[after].append(page.number)
+        self._waits += page.reason is not None
+        data = {"step": self.step, "version": page.version, "was": was}
+        data |= self._names(page, fact, was)
+        audit.record(self.session, self.batch, fact, actor=self.actor, reason=said, data=data)
+        self.changed = True
+
+    def _names(self, page: Page, fact: str, was: dict[str, Any]) -> dict[str, Any]:
+        """Return how the log calls the page, and the dossier in which it now lies.
+
+        A turn says nothing of where a page belongs, and neither does taking one back.
+        """
+        if fact == UNDONE and was == {**spot_of(page), "turn": was["turn"]}:
+            return {"turned": page.number}
+        owner = self.session.get(Dossier, page.dossier_id) if page.dossier_id else None
+        return {"page": page.number, "dossier": owner.code if owner is not None else None}
+
+    def _take(self, page: Page, seen_version: int, values: dict[str, Any]) -> None:
+        result = self.session.execute(
+            update(Page)
+            .where(Page.id == page.id, Page.version == seen_version)
+            .values(version=seen_version + 1, **values)
+            .execution_options(synchronize_session=False)
+        )
+        if not isinstance(result, CursorResult) or result.rowcount != 1:
+            raise moved(self.session, page)
+        self.session.refresh(page)
+
+    def close(self) -> Outcome:
+        """Tell the dossiers what they lost and gained, and let the batch follow.
+
+        Raises:
+            LastPage, LastPageAtRest: a dossier would be left empty that must not be.
+        """
+        outcome = Outcome(waits=self._waits)
+        for dossier_id, numbers in self._left.items():
+            dossier = self.session.get_one(Dossier, dossier_id)
+            self._leave(dossier, numbers)
+            if not has_pages(self.session, dossier):
+                require_may_empty(dossier)
+                outcome.emptied.append(dossier)
+        for dossier_id, numbers in self._joined.items():
+            dossier = self.session.get_one(Dossier, dossier_id)
+            if mark_scanned(self.session, dossier, self.batch, numbers, self.actor):
+                outcome.scanned.append(dossier)
+            set_going(self.session, dossier, self.actor)
+        settle_batch(self.session, self.batch, self.actor)
+        return outcome
+
+    def _leave(self, dossier: Dossier, numbers: list[int]) -> None:
+        fact, reason = self._facts[dossier.id]
+        data: dict[str, Any] = {"batch": self.batch.sha256}
+        if fact == UNDONE:
+            data["left"] = numbers
+        elif fact == "page_copy":
+            data["copies"] = numbers
+        else:
+            fact = "page_lifted"
+            data["pages"] = numbers
+        audit.record(self.session, dossier, fact, actor=self.actor, reason=reason, data=data)
+
+
+def _owner(page: Page) -> int | None:
+    return page.dossier_id if page.place == "dossier" else None
+
+
+def require_may_empty(dossier: Dossier) -> None:
+    """Refuse to take the last page out of a dossier on which more rests than a registration.
+
+    Raises:
+        LastPage: its case is examined, decided or over.
+        LastPageAtRest: it lies in a box or is lent from one.
+    """
+    mark, case = Mark.read(dossier.code).grouped, dossier.application
+    if dossier.state in AT_REST:
+        raise LastPageAtRest(mark=mark, shelf=dossier.shelf or "–")
+    if dossier.state == "matched" and case is not None and case.state != "registered":
+        raise LastPage(mark=mark, state=(workflow.state(Thing.APPLICATION, case.state).label,))
+
+
+def moved(session: Session, page: Page) -> PageMoved:
+    """Return the refusal that names who decided about ``page`` last, and when."""
+    last = last_touch(session, page)
+    return PageMoved(who=last.actor_name if last else "?", when=last.at if last else "?")
+
+
+def last_touch(session: Session, page: Page) -> Event | None:
+    """Return the last event of the batch that is about ``page``, or about all of its pages."""
+    events = session.scalars(
+        select(Event)
+        .where(Event.thing == Thing.BATCH.value, Event.thing_id == page.batch_id)
+        .order_by(Event.id.desc())
+        .execution_options(yield_per=100)
+    )
+    for event in events:
+        data = event.data or {}
+        named = (data.get("page"), data.get("turned"))
+        if page.number in named or event.name == "cut_again":
+            return event
+    return None
+
+
+def settle_batch(session: Session, batch: Batch, actor: Actor) -> None:
+    """Close a batch in which no page waits any more, open one again in which a page does."""
+    waits = open_doubts(session, batch)
+    if batch.state == "needs_attention" and not waits:
+        batch.reason = None
+        audit.transition(session, batch, "accept", seen_version=batch.version, actor=actor)
+    elif batch.state == "accepted" and waits:
+        batch.reason = session.scalar(
+            select(Page.reason)
+            .where(Page.batch_id == batch.id, Page.reason.is_not(None))
+            .order_by(Page.number)
+            .limit(1)
+        )
+        audit.transition(session, batch, "reopen", seen_version=batch.version, actor=actor)

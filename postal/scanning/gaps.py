@@ -1,0 +1,160 @@
+"""Covers that were printed and not seen: which dossier may have swallowed theirs, on plain values.
+
+Nothing on the pages shows a cover that never came through the feeder. What shows it is the order
+in which covers were registered: where one is missing between two that lie here, the pages between
+them are of one dossier more than there are covers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from postal.scanning import reasons as why
+from postal.scanning.counting import Counts
+from postal.scanning.cut_values import KnownCover, Segment, Waiting
+from postal.scanning.doubts import hold
+
+# So many covers of what a clerk registered in a day make it likely that the rest came with them; of
+# a tray that was registered and printed at once, fewer do.
+_MOST_OF_A_DAY, _MOST_OF_A_TRAY = 3, 2
+# A pile is in the order of registration when at least so many covers say so.
+_A_PILE = 3
+
+
+@dataclass(frozen=True)
+class _Seen:
+    index: int
+    cover: KnownCover
+
+
+def doubt_gaps(segments: Sequence[Segment], counts: Counts) -> None:
+    """Doubt the dossiers that may hold the pages of a cover that was not seen."""
+    seen = [
+        _Seen(index, counts.known.covers[segment.code])
+        for index, segment in enumerate(segments)
+        if segment.code is not None and segment.doubt != why.REPEATED_CODE
+    ]
+    runs: dict[str, list[_Seen]] = defaultdict(list)
+    for one in seen:
+        runs[one.cover.run].append(one)
+    if not seen:
+        return
+    theirs = [one for one in counts.known.waiting if one.run in runs]
+    _at_the_end(segments, counts, seen, theirs)
+    located: set[str] = set()
+    for run, group in runs.items():
+        missing = [one for one in counts.known.waiting if one.run == run]
+        located |= _within_run(segments, counts, group, missing)
+    _among_clerks(
+        segments, counts, seen, [w for w in counts.known.waiting if w.code not in located]
+    )
+
+
+def _within_run(
+    segments: Sequence[Segment], counts: Counts, group: Sequence[_Seen], missing: Iterable[Waiting]
+) -> set[str]:
+    """Doubt what lies between two covers of a run of which one between them is missing."""
+    ordered = sorted(group, key=lambda one: one.cover.place)
+    straight = _one_way([one.cover.place for one in group])
+    between = {
+        (before, after): [
+            one for one in missing if before.cover.place < one.place < after.cover.place
+        ]
+        for before, after in pairwise(ordered)
+    }
+    lost = sum(map(len, between.values()))
+    for (before, after), gap in between.items():
+        first, last = sorted((before.index, after.index))
+        touched = segments[first:last]
+        if not gap or _explained(touched, len(gap)) or not (straight or len(touched) == 1):
+            continue
+        _doubt_uncounted(touched, counts)
+        if len(gap) == len(touched) == 1 and lost <= max(1, len(group) // 4):
+            _doubt_counted(segments[first], gap[0], counts)
+    return {one.code for gap in between.values() for one in gap}
+
+
+def _doubt_uncounted(segments: Iterable[Segment], counts: Counts) -> None:
+    for segment in segments:
+        if not counts.settles(segment):
+            hold(segment, why.COVER_MISSING)
+
+
+def _doubt_counted(segment: Segment, missing: Waiting, counts: Counts) -> None:
+    """Doubt a dossier whose count agrees, if it could be made up by the missing one's pages.
+
+    Sheets that were drawn in with the lost cover would leave the count as it was. A bundle of more
+    than one sheet, and of as many as were counted, would not: all of this one would have to go.
+    """
+    sheets = counts.sheets(segment)
+    fewer = missing.sheets is None or missing.sheets < max(sheets or 0, 2)
+    if sheets is not None and fewer:
+        hold(segment, why.COVER_MISSING)
+
+
+def _at_the_end(
+    segments: Sequence[Segment], counts: Counts, group: Sequence[_Seen], missing: Sequence[Waiting]
+) -> None:
+    """Doubt the dossier at the end of a tray of which only the cover beyond it was not seen.
+
+    A tray may be scanned in parts, so more than one missing cover, or a few that were seen, say
+    nothing.
+    """
+    tray = group[0].cover.tray
+    if len(group) < (_MOST_OF_A_TRAY if tray else _MOST_OF_A_DAY) or len(missing) != 1:
+        return
+    orders = [one.cover.order for one in group]
+    lost = missing[0].order
+    beyond = lost > max(orders)
+    if not _one_way(orders) or not (beyond or lost < min(orders)):
+        return
+    rising = orders[0] < orders[-1]
+    touched = segments[group[-1].index if rising == beyond else group[0].index - 1]
+    if _explained(segments[group[-1].index :], 1):
+        return
+    if not counts.settles(touched):
+        hold(touched, why.COVER_MISSING)
+    elif tray:
+        _doubt_counted(touched, missing[0], counts)
+
+
+def _among_clerks(
+    segments: Sequence[Segment], counts: Counts, seen: Sequence[_Seen], missing: Iterable[Waiting]
+) -> None:
+    """Doubt a dossier after which the pile, in the order of registration, lacks one cover.
+
+    This is for a pile on which several clerks laid their envelopes. What a clerk registered of
+    whom nothing lies here may lie on another pile: then the pile must be long enough to show its
+    order, and lack hardly any.
+    """
+    orders = [one.cover.order for one in seen]
+    if 0 in orders or not _one_way(orders):
+        return
+    lost = [one for one in missing if min(orders) < one.order < max(orders)]
+    runs = {one.cover.run for one in seen}
+    strangers = [one for one in lost if one.run not in runs]
+    if len(orders) < _A_PILE or len(strangers) > max(1, len(orders) // 10):
+        lost = [one for one in lost if one.run in runs]
+    for before, after in pairwise(seen):
+        low, high = sorted((before.cover.order, after.cover.order))
+        touched = segments[before.index : after.index]
+        gap = [gone for gone in lost if low < gone.order < high]
+        if gap and not _explained(touched, len(gap)):
+            _doubt_uncounted(touched, counts)
+            if len(lost) == len(touched) == 1:
+                _doubt_counted(touched[0], gap[0], counts)
+
+
+def _explained(segments: Sequence[Segment], missing: int) -> bool:
+    """Tell whether sheets that could not be read stand where the missing covers should."""
+    unread = [one for one in segments if one.problem is not None and one.head is not None]
+    return sum(one.head.cover_like for one in unread if one.head is not None) >= missing
+
+
+def _one_way(numbers: Sequence[int]) -> bool:
+    """Tell whether numbers only rise or only fall."""
+    rising = all(one < other for one, other in pairwise(numbers))
+    return rising or all(one > other for one, other in pairwise(numbers))

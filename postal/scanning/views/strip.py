@@ -1,0 +1,183 @@
+"""Screens of the filmstrip: a batch's pages, the pages that wait, one page's picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, g, render_template, request, send_file
+from flask import session as browser
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from postal import web
+from postal.codes import Mark
+from postal.extensions import session, settings
+from postal.imaging.sandbox import FileRefused
+from postal.lookups import the_office
+from postal.models import Batch, Page
+from postal.scanning import page_facts, page_offers, pictures, strip, undoing
+from postal.scanning.placing import waits_for_its_code
+from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
+from postal.scanning.taking import storage
+from postal.scanning.undoing import Step
+from postal.scanning.views.blueprint import MAY_SEE, PAGE, may_do, scanning
+from postal.staff import guard
+
+READ = frozenset({"accepted", "needs_attention"})
+LAST_BATCH = "berkaspos-batch"
+"""Key of the browser's own note of the batch in which this person decided last."""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The page before somebody, and what they may do with it and those chosen with it."""
+
+    page: Page
+    chosen: Sequence[Page]
+    group: strip.Group
+    offers: Sequence[page_offers.Offer]
+    facts: page_facts.PageFacts
+    cover: bool
+    before: int | None
+    after: int | None
+
+
+@scanning.get("/<int:batch_id>")
+@guard.allow(*MAY_SEE)
+def batch(batch_id: int) -> ResponseReturnValue:
+    """Show a batch as a filmstrip with one page before the person; ``halaman`` says which."""
+    found = session().get(Batch, batch_id) or abort(404)
+    groups = strip.groups(session(), found) if found.state in READ else []
+    pages = [page for group in groups for page in group.pages]
+    focus = _focus(session(), groups, _chosen(pages)) if pages else None
+    doubts = [group for group in groups if group.waiting]
+    return render_template(
+        "scanning/_focus.html" if focus and _only_focus() else "scanning/batch.html",
+        batch=found,
+        groups=groups,
+        focus=focus,
+        doubts=doubts,
+        next_doubt=_next_doubt(doubts, focus),
+        step=_step(found),
+        back="batch",
+        **_words(),
+    )
+
+
+@scanning.get("/tanpa-tempat")
+@guard.allow(*MAY_SEE)
+def unplaced() -> ResponseReturnValue:
+    """List every page that waits for a person, oldest first, one of them before the person."""
+    number = web.page_number()
+    rows = strip.waiting_pages(session(), number, PAGE)
+    shown = rows[:PAGE]
+    wanted = web.row_id(request.values, "halaman")
+    page = next((row for row in shown if row.id == wanted), shown[0] if shown else None)
+    focus = None
+    if page is not None:
+        groups = strip.groups(session(), page.batch)
+        focus = _focus(session(), groups, [page], [row.id for row in shown])
+    return render_template(
+        "scanning/_focus.html" if focus and _only_focus() else "scanning/unplaced.html",
+        rows=shown,
+        focus=focus,
+        step=_step(None),
+        more=len(rows) > PAGE,
+        number=number,
+        back="unplaced",
+        **_words(),
+    )
+
+
+def _only_focus() -> bool:
+    """Tell whether the page's script asks for what it puts beside the strip, and nothing else."""
+    return request.headers.get("X-Part") == "focus"
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "missing": page_offers.missing_covers(session()),
+        "reasons": {**PAGE_REASONS, **FILE_REASONS},
+        "quality_of": page_facts.quality_of,
+        "Mark": Mark,
+        "SEEN_BEFORE": SEEN_BEFORE,
+        "may_do": may_do(),
+        "large": "besar" in request.args,
+    }
+
+
+def _chosen(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages that the address or a refused form names, else the first that waits."""
+    named = set(g.get("chosen", ()))
+    if named:
+        found = [page for page in pages if page.id in named]
+        if found:
+            return found
+    first = request.args.get("halaman", type=int)
+    last = request.args.get("sampai", first, type=int)
+    if first is not None and last is not None:
+        found = [page for page in pages if first <= page.number <= last]
+        if found:
+            return found
+    waits = (page for page in pages if page.reason is not None)
+    return [next(waits, pages[0])]
+
+
+def _focus(
+    current: Session,
+    groups: Sequence[strip.Group],
+    chosen: Sequence[Page],
+    order: Sequence[int] | None = None,
+) -> Focus:
+    """Gather what stands beside the strip; ``order`` is the order of a list of single pages."""
+    page, office = chosen[0], the_office(current).mark
+    group = next(one for one in groups if any(each is page for each in one.pages))
+    numbers = order or [each.number for one in groups for each in one.pages]
+    at = numbers.index(page.id if order else page.number)
+    return Focus(
+        page=page,
+        chosen=chosen,
+        group=group,
+        offers=page_offers.offers(current, page, office) if may_do() else (),
+        facts=page_facts.facts_of(page, office),
+        cover=waits_for_its_code(page) or (page.place == "unplaced" and page.cover_like),
+        before=numbers[at - 1] if at else None,
+        after=numbers[at + 1] if at + 1 < len(numbers) else None,
+    )
+
+
+def _next_doubt(doubts: Sequence[strip.Group], focus: Focus | None) -> int | None:
+    """Return the first page of the next doubt behind the page in focus, round to the first."""
+    firsts = [group.waiting[0].number for group in doubts]
+    here = focus.group.pages[-1].number if focus is not None else 0
+    return next((number for number in firsts if number > here), firsts[0] if firsts else None)
+
+
+def _step(found: Batch | None) -> Step | None:
+    """Return what this person may take back: in the batch shown, else where they decided last."""
+    if not may_do():
+        return None
+    if found is None:
+        found = session().get(Batch, browser.get(LAST_BATCH, 0))
+    return undoing.last_step(session(), found, guard.actor()) if found is not None else None
+
+
+@scanning.get("/halaman/<int:page_id>.jpg")
+@guard.allow(*MAY_SEE)
+def picture(page_id: int) -> ResponseReturnValue:
+    """Give a page's picture; ``width`` is one of the widths the screen uses."""
+    page = session().get(Page, page_id) or abort(404)
+    width = request.args.get("width", 320, type=int)
+    if width not in pictures.WIDTHS:
+        abort(404)
+    sha256, number, turn = page.batch.sha256, page.number, page.turn
+    session().rollback()  # no transaction is held while the picture is made
+    try:
+        path = pictures.picture(storage(), settings().cache, sha256, number, width, turn)
+    except FileRefused:
+        abort(404)
+    response = send_file(path, "image/jpeg", conditional=True)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,248 @@
+"use strict";
+// Keys of the filmstrip: which page is before the person, which are chosen, the picture large.
+// What is done with them are the buttons of the forms, whose keys every page knows.
+(() => {
+  const desk = document.getElementById("rol");
+  if (desk === null) return;
+  const frames = [...desk.querySelectorAll(".frame")];
+  const chosen = new Set(frames.filter((it) => it.classList.contains("frame-chosen")));
+  let current = frames.find((it) => it.hasAttribute("aria-current")) || frames[0];
+  let wanted = null; // the page on its way to the place beside the strip
+  let held = null; // a key that waits for it
+  let leaving = false;
+  let enters = null; // the button that Enter in the code field presses
+  if (current === undefined) return;
+
+  const focus = () => desk.querySelector(".focus");
+  const source = (frame, width) => `${frame.querySelector("img").getAttribute("src").split("?")[0]}?width=${width}${frame.dataset.turn ? `&v=${frame.dataset.turn}` : ""}`;
+  const isLarge = () => desk.classList.contains("strip-desk-large");
+
+  frames.forEach((it) => { it.tabIndex = it === current ? 0 : -1; });
+
+  function fillPicture() {
+    const picture = focus().querySelector(".focus-picture img");
+    const address = source(current, isLarge() ? 1700 : 900);
+    if (picture.getAttribute("src") !== address) picture.src = address;
+  }
+
+  function large(on) {
+    desk.classList.toggle("strip-desk-large", on);
+    desk.querySelectorAll("input[name=besar]").forEach((it) => { it.value = on ? "1" : ""; });
+    fillPicture();
+    current.scrollIntoView({ block: "nearest" });
+  }
+
+  function version(frame) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = `v-${frame.dataset.id}`;
+    field.value = frame.dataset.v;
+    return field;
+  }
+
+  // The forms say which pages they are about: those chosen, else the one before the person.
+  function fillVersions() {
+    const words = focus().querySelector(".chosen-words");
+    if (words === null) return;
+    const about = chosen.size > 0 ? frames.filter((it) => chosen.has(it)) : [current];
+    focus().querySelectorAll(".versions").forEach((box) => box.replaceChildren(...about.map(version)));
+    const numbers = about.map((it) => it.dataset.n);
+    words.textContent = chosen.size === 0 ? "" : words.dataset.words
+      .replace("%(n)s", String(numbers.length))
+      .replace("%(which)s", numbers.slice(0, 12).join(", ") + (numbers.length > 12 ? " …" : ""));
+  }
+
+  function choose(frame, on) {
+    if (on) chosen.add(frame); else chosen.delete(frame);
+    frame.classList.toggle("frame-chosen", on);
+  }
+
+  let timer = 0;
+  function go(frame) {
+    if (frame === undefined || frame === current) return;
+    document.querySelectorAll("main > .panel-done").forEach((it) => it.remove());
+    current.removeAttribute("aria-current");
+    current.tabIndex = -1;
+    current = frame;
+    current.setAttribute("aria-current", "true");
+    current.tabIndex = 0;
+    current.focus({ preventScroll: true });
+    current.scrollIntoView({ block: "nearest" });
+    fillPicture();
+    wanted = frame;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(fetchFocus, 90);
+  }
+
+  // The field for codes stays the one that has its camera beside it.
+  function show(fresh) {
+    const row = focus().querySelector(".camera-row");
+    const field = fresh.querySelector("#kode");
+    if (row !== null && field !== null) {
+      const kept = row.querySelector("#kode");
+      kept.value = "";
+      kept.removeAttribute("aria-describedby");
+      field.replaceWith(row);
+    }
+    focus().replaceWith(fresh);
+  }
+
+  async function fetchFocus() {
+    const asked = current;
+    try {
+      const address = asked.getAttribute("href").split("#")[0];
+      const answer = await fetch(address, { headers: { "X-Part": "focus" } });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      const text = await answer.text();
+      if (asked !== current) return; // somebody went on meanwhile
+      const box = document.createElement("template");
+      box.innerHTML = text;
+      show(box.content.querySelector(".focus"));
+    } catch {
+      if (asked === current) asked.click(); // as without script
+      return;
+    }
+    wanted = null;
+    enters = null;
+    if (isLarge()) large(true);
+    fillVersions();
+    const key = held;
+    held = null;
+    if (key !== null) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+
+  const at = () => frames.indexOf(current);
+  // The frame above or below: the nearest one in the next row of pictures.
+  function row(step) {
+    const here = current.getBoundingClientRect();
+    let found;
+    for (let place = at() + step; place >= 0 && place < frames.length; place += step) {
+      const there = frames[place].getBoundingClientRect();
+      if (Math.abs(there.top - here.top) < 8) continue;
+      if (found !== undefined && Math.abs(there.top - found.top) > 8) break;
+      if (found === undefined || Math.abs(there.left - here.left) < Math.abs(found.left - here.left)) {
+        found = { top: there.top, left: there.left, frame: frames[place] };
+      }
+    }
+    return found?.frame;
+  }
+  function nextDoubt() {
+    const own = current.closest(".segment");
+    const others = [...frames.slice(at() + 1), ...frames.slice(0, at())];
+    return others.find((it) => it.classList.contains("frame-waits") && it.closest(".segment") !== own)
+      || others.find((it) => it.classList.contains("frame-waits"));
+  }
+
+  const ways = {
+    ArrowLeft: () => frames[at() - 1],
+    ArrowRight: () => frames[at() + 1],
+    ArrowUp: () => row(-1),
+    ArrowDown: () => row(1),
+    Home: () => frames[0],
+    End: () => frames[frames.length - 1],
+  };
+
+  function key(event) {
+    if (leaving) return true; // one decision at a time: a page that is going takes no key
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.target.closest("input, textarea, select") !== null) return inField(event);
+    const way = ways[event.key];
+    if (way !== undefined && event.target.closest(".bar") === null) {
+      const to = way();
+      if (event.shiftKey && to !== undefined) {
+        const [from, until] = [at(), frames.indexOf(to)].sort((a, b) => a - b);
+        frames.slice(from, until + 1).forEach((it) => choose(it, true));
+      }
+      go(to);
+      fillVersions();
+      return true;
+    }
+    if (event.key === "x") {
+      choose(current, !chosen.has(current));
+      fillVersions();
+      return true;
+    }
+    if (event.key === "n") {
+      go(nextDoubt());
+      return true;
+    }
+    if (event.key === "Enter" && (event.target === document.body || event.target.matches(".frame, main"))) {
+      large(!isLarge());
+      return true;
+    }
+    if (event.key === "Escape") return escape();
+    if (wanted !== null && event.key.length === 1 && event.key !== "?" && event.key !== "/") {
+      held = event.key; // it is meant for the page that is not there yet
+      return true;
+    }
+    return false;
+  }
+
+  function escape() {
+    const keys = document.getElementById("tombol");
+    if (keys !== null && !keys.hidden) return false;
+    if (isLarge()) large(false);
+    else {
+      [...chosen].forEach((it) => choose(it, false));
+      fillVersions();
+    }
+    current.focus();
+    return true;
+  }
+
+  function inField(event) {
+    if (event.target.id !== "kode") return false;
+    if (event.key === "Escape") {
+      event.target.blur();
+      current.focus();
+      return true;
+    }
+    if (event.key !== "Enter" || enters === null) return false;
+    event.target.form.requestSubmit(enters);
+    return true;
+  }
+
+  // Before the keys that every page has.
+  window.addEventListener("keydown", (event) => {
+    if (!(event.target instanceof Element) || !key(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+
+  desk.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-code]");
+    if (button !== null) {
+      const field = button.form.elements.code;
+      if (field.value.trim() !== "") return;
+      event.preventDefault();
+      enters = button; // type the code, then Enter
+      field.focus();
+      return;
+    }
+    const frame = event.target.closest(".frame");
+    if (frame === null || event.ctrlKey || event.metaKey || frame === current) return;
+    event.preventDefault();
+    if (event.shiftKey) {
+      const [from, until] = [at(), frames.indexOf(frame)].sort((a, b) => a - b);
+      frames.slice(from, until + 1).forEach((it) => choose(it, true));
+    }
+    go(frame);
+    fillVersions();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-next]") === null) return;
+    event.preventDefault();
+    go(nextDoubt());
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.target.method === "post") leaving = true;
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+
+  const typed = document.getElementById("kode");
+  if (typed !== null && typed.hasAttribute("aria-describedby")) {
+    typed.focus();
+    typed.select();
+  } else current.focus({ preventScroll: true });
+  current.scrollIntoView({ block: "nearest" });
+})();

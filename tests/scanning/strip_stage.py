@@ -1,0 +1,68 @@
+"""Somebody at the filmstrip: decisions as its forms send them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from postal.models import Event, Page
+from tests.scanning.again_stage import page
+
+# What a decision changes about a page; the version only ever grows.
+SPOT = ("place", "reason", "dossier_id", "suggested_id", "position", "blank", "turn")
+STEP = re.compile(r'name="step" value="(\w+)"')
+
+
+def spots(session: Session, batch_id: int) -> list[tuple[Any, ...]]:
+    """Where each page of a batch lies, and all else that a decision may change."""
+    session.rollback()
+    session.expire_all()
+    rows = session.scalars(select(Page).where(Page.batch_id == batch_id).order_by(Page.number))
+    return [tuple(getattr(row, name) for name in SPOT) for row in rows]
+
+
+def decide(
+    browser: FlaskClient, session: Session, batch_id: int, numbers: list[int], **form: str
+) -> TestResponse:
+    """Send a decision about pages as they are now."""
+    session.rollback()
+    session.expire_all()
+    seen = {
+        f"v-{row.id}": str(row.version) for row in (page(session, batch_id, n) for n in numbers)
+    }
+    return browser.post("/pindaian/halaman", data={**seen, **form}, follow_redirects=True)
+
+
+def undo(browser: FlaskClient, batch_id: int, step: str | None = None) -> TestResponse:
+    """Take back what the strip offers to take back."""
+    if step is None:
+        step = offered(browser, batch_id)
+    address = f"/pindaian/{batch_id}/urungkan"
+    return browser.post(address, data={"step": step or "-"}, follow_redirects=True)
+
+
+def offered(browser: FlaskClient, batch_id: int) -> str | None:
+    """The token of the decision that the strip offers to take back."""
+    found = STEP.search(browser.get(f"/pindaian/{batch_id}").get_data(as_text=True))
+    return found[1] if found else None
+
+
+def facts(session: Session, batch_id: int) -> list[str]:
+    """The names of what happened to a batch, in order."""
+    session.rollback()
+    return list(
+        session.scalars(
+            select(Event.name)
+            .where(Event.thing == "batch", Event.thing_id == batch_id)
+            .order_by(Event.id)
+        )
+    )
+
+
+def text(answer: TestResponse) -> str:
+    return answer.get_data(as_text=True)
