@@ -24,6 +24,7 @@ NOT_A_PAGE = {"bootstrap.static", "scanning.progress", "staff.language", "static
 NO_LINK_LEADS_THERE = {
     "history.results",  # a search does
     "office.setup",  # a new office begins with it
+    "scanning.seen_again",  # a cover that comes a second time does
     "status.by_link",  # the code on a letter does
 }
 
