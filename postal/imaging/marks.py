@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 Grey = NDArray[np.uint8]
 Corners = NDArray[np.float32]
+
+
+# Of the page's width or height; 0.70 and 0.79 between the codes of a cover, 0.55 of one that was
+# copied at 70 %.
+_APART = 0.45
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,20 @@ def page_marks(reader: str, ours: Sequence[Found], shape: tuple[int, ...]) -> Pa
     """Return what a page of ``shape`` (h, w) carries by the symbols that are ``ours``."""
     marks = tuple(MarkSeen(one.text, *one.centre, reader) for one in ours)
     height, width = shape
-    is_cover = any(mark.text[1] == Kind.DOSSIER for mark in marks)
-    return PageMarks(marks, is_cover, turn_of(ours, width, height))
+    return PageMarks(marks, _spread(marks), turn_of(ours, width, height))
+
+
+def _spread(marks: Sequence[MarkSeen]) -> bool:
+    """Tell whether a dossier's code stands so far apart on the page as on a cover.
+
+    One code alone may have been cut out of a cover, and all five stand close together on a
+    picture of one.
+    """
+    covers = [mark for mark in marks if mark.text[1] == Kind.DOSSIER]
+    return any(
+        one.text == other.text and max(abs(one.x - other.x), abs(one.y - other.y)) >= _APART
+        for one, other in combinations(covers, 2)
+    )
 
 
 def turn_of(found: Iterable[Found], width: int, height: int) -> int | None:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from postal.codes import Kind
 from postal.imaging import guard_bars, readers
 from postal.imaging.attempts import around, quick, thorough
 from postal.imaging.filters import levelled, to_dpi
+from postal.imaging.finders import two_codes
 from postal.imaging.guard_bars import BarsSeen
 from postal.imaging.marks import Found, Grey, MarkSeen, PageMarks, is_ours, page_marks, turn_of
 
@@ -47,7 +49,7 @@ def read_page_marks(grey: Grey, dpi: float, *, seconds: float = SECONDS) -> Page
     deadline = time.monotonic() + seconds
     seen = readers.zxing(to_dpi(grey, dpi, FIRST_LOOK_DPI))
     if _ours(seen):
-        return page_marks("zxing", _ours(seen), grey.shape)
+        return _known(page_marks("zxing", _ours(seen), grey.shape), grey, dpi)
     bars = _bars(grey, dpi)
     unread: list[Found] = []  # surely codes of ours
     for name, attempt in _worthwhile(grey, dpi, seen, bars):
@@ -55,12 +57,23 @@ def read_page_marks(grey: Grey, dpi: float, *, seconds: float = SECONDS) -> Page
             break
         found = attempt()
         if _ours(found):
-            return page_marks(name, _ours(found), grey.shape)
+            return _known(page_marks(name, _ours(found), grey.shape), grey, dpi, bars)
         if bars.score < guard_bars.LIKELY and any(one.text for one in found):
             break  # what could not be read at first is somebody else's
         if name.startswith("copies"):
             unread = _apart([*unread, *found])
-    return _unread(bars, unread, grey)
+    page = _unread(bars, unread, grey)
+    if page.cover_like or any(one.text and _has_our_size(one, grey) for one in seen):
+        return page
+    return replace(page, cover_like=two_codes(grey, dpi))
+
+
+def _known(read: PageMarks, grey: Grey, dpi: float, bars: BarsSeen | None = None) -> PageMarks:
+    """Say of a page whose code was read whether it is a cover, and not only carries its code."""
+    if read.cover_like or not any(mark.text[1] == Kind.DOSSIER for mark in read.marks):
+        return read
+    bars = bars or _bars(grey, dpi)
+    return replace(read, cover_like=bars.score >= guard_bars.LIKELY or two_codes(grey, dpi))
 
 
 def _bars(grey: Grey, dpi: float) -> BarsSeen:

@@ -15,7 +15,7 @@ from postal.scanning.counting import Counts
 from postal.scanning.cut_values import Segment
 from postal.scanning.segments import marks_on
 
-_STRAY = {why.UNKNOWN_CODE, why.MISSPELT_CODE, why.FOREIGN_CODE, why.TWO_CODES}
+_STRAY = {why.CODE_ALONE, why.UNKNOWN_CODE, why.MISSPELT_CODE, why.FOREIGN_CODE, why.TWO_CODES}
 
 
 def hold(segment: Segment, reason: str) -> None:

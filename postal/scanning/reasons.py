@@ -8,6 +8,7 @@ NO_COVER = "no-cover"
 BEFORE_FIRST_COVER = "before-first-cover"
 UNREADABLE_COVER = "unreadable-cover"
 TWO_CODES = "two-codes"
+CODE_ALONE = "code-without-cover"
 UNKNOWN_CODE = "unknown-code"
 MISSPELT_CODE = "misspelt-code"
 FOREIGN_CODE = "foreign-code"
@@ -36,6 +37,7 @@ PAGE_REASONS: dict[str, str] = {
     BEFORE_FIRST_COVER: N_("Halaman ini terletak sebelum lembar kendali pertama."),
     UNREADABLE_COVER: N_("Ini lembar kendali, tetapi kodenya tidak terbaca."),
     TWO_CODES: N_("Ada dua kode berbeda pada halaman ini."),
+    CODE_ALONE: N_("Kode kami ada di halaman ini, tetapi ini bukan lembar kendali yang utuh."),
     UNKNOWN_CODE: N_("Kode pada halaman ini tidak dikenal."),
     MISSPELT_CODE: N_("Kode pada halaman ini rusak: simbol periksanya tidak cocok."),
     FOREIGN_CODE: N_("Kode pada halaman ini milik kantor lain."),

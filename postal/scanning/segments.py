@@ -47,7 +47,8 @@ def _head(page: SeenPage, known: Surroundings) -> tuple[str | None, str | None] 
     if len(marks) > 1:
         return None, why.TWO_CODES
     if marks:
-        return _standing(marks[0], known)
+        code, problem = _standing(marks[0], known)
+        return (code, problem) if page.cover_like or problem else (None, why.CODE_ALONE)
     if broken:
         return None, why.MISSPELT_CODE
     return (None, why.UNREADABLE_COVER) if page.cover_like else None

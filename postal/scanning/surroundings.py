@@ -88,6 +88,7 @@ def _filed(session: Session, covers: dict[str, Cover], batch: Batch) -> set[int]
             .join(Batch, Batch.id == Page.batch_id)
             .where(
                 Page.dossier_id.in_(some),
+                Page.place != "cover",
                 Batch.id != batch.id,
                 Batch.backs_of_id.is_distinct_from(batch.id),
             )

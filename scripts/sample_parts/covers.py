@@ -97,7 +97,8 @@ def misspelt_code(p: Papers) -> list[Side]:
 def two_codes(p: Papers) -> list[Side]:
     """A page shows the codes of two dossiers."""
     both = p.stamped([p.sheets[1].code, p.sheets[2].code]).waits(why.TWO_CODES)
-    return [*p.whole(0), both, *held(p.pages(1), why.COVER_NOT_CERTAIN)]
+    before = held(p.pages(0), why.COVER_NOT_CERTAIN)
+    return [p.cover(0), *before, both, *held(p.pages(1), why.COVER_NOT_CERTAIN)]
 
 
 def covers_exchanged(p: Papers) -> list[Side]:

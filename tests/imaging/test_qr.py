@@ -133,6 +133,33 @@ def test_one_unreadable_code_of_ours_without_bars_makes_no_cover(cover: Grey) ->
     assert (seen.marks, seen.cover_like) == ((), False)
 
 
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("left", [26, 33, 45])
+def test_a_cover_under_a_letter_is_known_by_the_corners_of_two_codes(
+    cover: Grey, left: int, turn: int
+) -> None:
+    page, letter = to_dpi(cover, 200, 100).copy(), content_page("statement", 3, 100)
+    edge = round(left / 25.4 * 100)
+    page[edge:] = letter[edge : page.shape[0], : page.shape[1]]
+    seen = read_page_marks(turned(page, turn), 100, seconds=60)
+    assert (seen.marks, seen.cover_like) == ((), True)
+
+
+def test_a_code_cut_out_of_a_cover_makes_no_cover(cover: Grey) -> None:
+    page = content_page("statement", 3, 100)
+    page[500:690, 300:490] = to_dpi(cover, 200, 100)[30:220, 30:220]
+    seen = read_page_marks(page, 100)
+    assert ([mark.text for mark in seen.marks], seen.cover_like) == ([EXAMPLE.code], False)
+
+
+def test_a_picture_of_a_cover_on_a_page_makes_no_cover(cover: Grey) -> None:
+    page = content_page("statement", 3, 100)
+    small = to_dpi(cover, 200, 50)
+    page[300 : 300 + small.shape[0], 100 : 100 + small.shape[1]] = small
+    seen = read_page_marks(page, 100)
+    assert ({mark.text for mark in seen.marks}, seen.cover_like) == ({EXAMPLE.code}, False)
+
+
 def test_a_code_too_spoilt_for_repair_is_read_where_a_reader_saw_it() -> None:
     modules = drawn(EXAMPLE.code)
     wrong = np.random.default_rng(5).choice(180, 22, replace=False)

@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 from postal import audit
 from postal.audit import Actor
 from postal.extensions import writing
-from postal.matching.services import settle
 from postal.models import Application
 from tests.conftest import ClientFor
 from tests.scanning.again_stage import (
@@ -201,17 +200,12 @@ def test_a_verdict_keeps_its_page_when_that_is_replaced(
     assert f"/pindaian/halaman/{old}.jpg" in text
 
 
-def test_a_dossier_that_was_only_a_cover_finds_its_case_with_the_answer(
-    client: ClientFor, session: Session, app: Flask
-) -> None:
+def test_a_cover_that_was_scanned_alone_is_no_earlier_scan(session: Session, app: Flask) -> None:
     [code] = register(None)
     feed(code, name="a.pdf")
-    second = feed(code, "ktp", name="b.pdf")
     assert dossier(session, code).state == "received"
-    mailroom, address = client("mailroom"), f"/pindaian/{second}/lagi/{code}"
-    mailroom.post(address, data={**shown(mailroom.get(address)), "answer": "both"})
+    feed(code, "ktp", name="b.pdf")
     assert dossier(session, code).state == "matched"
-    assert settle is not None
     assert problems(session) == []
 
 

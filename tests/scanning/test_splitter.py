@@ -184,6 +184,15 @@ def test_a_foreign_unknown_misspelt_or_void_code_is_named_on_its_page() -> None:
         assert filed(placed, B) == [2]
 
 
+def test_our_own_code_on_a_page_that_is_no_cover_begins_nothing() -> None:
+    batch = [*pages(A, "-"), SeenPage(3, (B,)), SeenPage(4)]
+    assert waiting(place(batch)) == {
+        2: why.COVER_NOT_CERTAIN,
+        3: why.CODE_ALONE,
+        4: why.COVER_NOT_CERTAIN,
+    }
+
+
 def test_a_decoy_on_an_ordinary_page_holds_an_uncounted_dossier_before_it() -> None:
     decoy = SeenPage(3, (FOREIGN,), cover_like=False)
     placed = place([*pages(A, "-"), decoy, SeenPage(4)])
@@ -375,7 +384,7 @@ def test_a_slip_far_down_in_an_uncounted_dossier_may_begin_an_answer_without_a_c
 
 
 def test_a_slip_before_the_first_cover_names_the_pages_after_it() -> None:
-    batch = [SeenPage(1), SeenPage(2, (SLIP,)), SeenPage(3), SeenPage(4, (A,)), SeenPage(5)]
+    batch = [SeenPage(1), SeenPage(2, (SLIP,)), SeenPage(3), *pages("-", "-", "-", A, "-")[3:]]
     assert waiting(place(batch)) == {
         1: why.BEFORE_FIRST_COVER,
         2: why.SLIP_AT_HEAD,

@@ -1,0 +1,88 @@
+"""Find the corner squares of our codes when too little of a code is left to read anything.
+
+A letter that lies over a cover may leave the upper third of two codes to be seen: no reader takes
+that for a symbol, but its finder patterns (a ring around a square, 7, 5 and 3 modules wide) stand
+there, and they are larger than those of any code on a civil paper.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from postal.imaging.filters import to_dpi
+from postal.printing.cover_marks import CENTRE, CORNER
+from postal.printing.qr import MODULES
+
+if TYPE_CHECKING:
+    from postal.imaging.marks import Grey
+
+_DPI = 60.0
+_SMALLEST_MM, _LARGEST_MM = 0.85 * 7 * CORNER / MODULES, 1.15 * 7 * CENTRE / MODULES
+_SIDE_AGAINST_SIDE = 1.3
+_INNER = (0.28, 0.85)  # of the outer side: the ring's inside is 5/7 of it, the square 3/7
+_OFF_CENTRE = 0.2
+# Two finders of one code are at most this far apart; farther ones belong to two codes.
+_ONE_CODE_MM = 1.2 * CENTRE * 2**0.5
+
+
+def two_codes(grey: Grey, dpi: float) -> bool:
+    """Tell whether finders of at least two codes of a cover's size stand on ``grey``."""
+    page = to_dpi(grey, dpi, _DPI)
+    found = _finders(page, min(dpi, _DPI))
+    apart = _ONE_CODE_MM / 25.4 * min(dpi, _DPI)
+    return any(np.hypot(a - c, b - d) > apart for (a, b), (c, d) in combinations(found, 2))
+
+
+def _finders(page: Grey, dpi: float) -> list[tuple[float, float]]:
+    """Return the centres in pixels of rings of our size around a square."""
+    window = round(_LARGEST_MM * 3 / 25.4 * dpi) | 1
+    black: Any = cv2.adaptiveThreshold(
+        page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 12
+    )
+    outlines, tree = cv2.findContours(black, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
+    if tree is None:
+        return []
+    rings = _Rings(outlines, tree[0])
+    least, most = (mm / 25.4 * dpi for mm in (_SMALLEST_MM, _LARGEST_MM))
+    return [
+        (left + wide / 2, top + high / 2)
+        for number in np.flatnonzero(tree[0][:, 2] >= 0).tolist()  # those with something inside
+        for left, top, wide, high in [rings.box(number)]
+        if least <= min(wide, high) and max(wide, high) <= most and rings.is_finder(number)
+    ]
+
+
+class _Rings:
+    """Outlines on a page, and which lies in which."""
+
+    def __init__(self, outlines: Any, tree: Any) -> None:  # noqa: ANN401 -- the library has no types
+        self._outlines, self._tree = outlines, tree
+
+    def box(self, number: int) -> tuple[int, int, int, int]:
+        """Return left, top, width and height of an outline."""
+        left, top, wide, high = cv2.boundingRect(self._outlines[number])
+        return left, top, wide, high
+
+    def is_finder(self, number: int) -> bool:
+        """Tell whether a hole lies in the outline, and in that a square, all about one centre."""
+        ring = self.box(number)
+        if max(ring[2:]) > _SIDE_AGAINST_SIDE * min(ring[2:]):
+            return False
+        hole = self._tree[number][2]
+        while hole >= 0:
+            inner = self._tree[hole][2]
+            if inner >= 0 and _fits(self.box(hole), ring) and _fits(self.box(inner), ring):
+                return True
+            hole = self._tree[hole][0]
+        return False
+
+
+def _fits(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
+    side = max(outer[2:])
+    x, y = (inner[at] + inner[at + 2] / 2 - outer[at] - outer[at + 2] / 2 for at in (0, 1))
+    share = max(inner[2:]) / side
+    return _INNER[0] <= share <= _INNER[1] and max(abs(x), abs(y)) < _OFF_CENTRE * side
