@@ -24,6 +24,7 @@ from postal.models import (
     Dossier,
     Envelope,
     Event,
+    Letter,
     Manifest,
     Parcel,
     utc_now,
@@ -33,7 +34,7 @@ from postal.wording import N_
 from postal.workflow import Role, Thing
 
 GENESIS = "0" * 64
-Moving = Envelope | Cover | Dossier | Batch | Application | Document | Parcel | Manifest
+Moving = Envelope | Cover | Dossier | Batch | Application | Document | Parcel | Manifest | Letter
 
 TABLES: Final[Mapping[Thing, type[Moving]]] = MappingProxyType(
     {
@@ -45,6 +46,7 @@ TABLES: Final[Mapping[Thing, type[Moving]]] = MappingProxyType(
         Thing.DOCUMENT: Document,
         Thing.PARCEL: Parcel,
         Thing.MANIFEST: Manifest,
+        Thing.LETTER: Letter,
     }
 )
 """In which table each kind of thing stands."""

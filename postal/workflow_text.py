@@ -20,6 +20,7 @@ _NAMES: dict[Thing, str] = {
     Thing.DOCUMENT: "Document (dokumen)",
     Thing.PARCEL: "Parcel (kiriman keluar)",
     Thing.MANIFEST: "Manifest (manifes)",
+    Thing.LETTER: "Letter (surat)",
 }
 _HEAD = """\
 # What moves, through which states, and who may move it

@@ -26,6 +26,7 @@ THING_LABELS: Final[dict[Thing, str]] = {
     Thing.DOCUMENT: N_("Dokumen"),
     Thing.PARCEL: N_("Kiriman keluar"),
     Thing.MANIFEST: N_("Manifes"),
+    Thing.LETTER: N_("Surat"),
 }
 
 

@@ -16,6 +16,7 @@ from postal.models.delivery import CarrierEvent
 from postal.models.dispatch import LabelPrint, Manifest, Parcel, PrintRun
 from postal.models.events import AccessLog, Event
 from postal.models.intake import Cover, CoverPrint, Dossier, Enclosure, Envelope
+from postal.models.letters import Letter, LetterPrint
 from postal.models.office import ClosedDay, Desk, ItemVersion, Office, Place, ServiceVersion
 from postal.models.production import Document
 from postal.models.scanning import Batch, Page
@@ -45,6 +46,8 @@ __all__ = [
     "Event",
     "ItemVersion",
     "LabelPrint",
+    "Letter",
+    "LetterPrint",
     "LineVerdict",
     "Loan",
     "Manifest",

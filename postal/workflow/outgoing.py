@@ -1,4 +1,4 @@
-"""What leaves the house: documents, parcels, and the manifests they are handed over with."""
+"""What leaves the house: documents, parcels, their manifests, and letters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postal.workflow.words import PublicWord, Role, Thing
 
 _M, _O, _C, _S = Role.MAILROOM, Role.OPERATOR, Role.COUNTER, Role.SUPERVISOR
 _SYS, _K = Role.SYSTEM, Role.DISTRICT
-_DOC, _P, _MF = Thing.DOCUMENT, Thing.PARCEL, Thing.MANIFEST
+_DOC, _P, _MF, _L = Thing.DOCUMENT, Thing.PARCEL, Thing.MANIFEST, Thing.LETTER
 _DAY: Final = 24
 
 STATES: tuple[State, ...] = (
@@ -68,6 +68,12 @@ STATES: tuple[State, ...] = (
     State(_MF, "open", N_("Sedang diisi"), _M, _DAY),
     State(_MF, "handed_over", N_("Diserahkan"), _M, final=True),
     State(_MF, "void", N_("Tidak berlaku"), _M, final=True),
+    State(_L, "composed", N_("Perlu dicetak"), _M, _DAY),
+    State(_L, "printed", N_("Tercetak, perlu diserahkan"), _M, _DAY),
+    State(_L, "handed_over", N_("Diserahkan"), _M, final=True),
+    State(_L, "returned", N_("Kembali, tidak sampai"), _C, 5 * _DAY),
+    State(_L, "settled", N_("Orangnya sudah dihubungi"), _C, final=True),
+    State(_L, "cancelled", N_("Tidak jadi dikirim"), _M, final=True),
 )
 
 CARRIED: Final = (
@@ -192,4 +198,25 @@ MOVES: tuple[Move, ...] = (
     ),
     *moves(_MF, "hand_over", "open", "handed_over", {_M, _C}, N_("Serahkan")),
     *moves(_MF, "void", "open", "void", {_M, _S}, N_("Batalkan manifes"), reason=True),
+    *moves(_L, "print", "composed", "printed", {_M, _O}, N_("Cetak")),
+    *moves(_L, "hand_over", "printed", "handed_over", {_M, _C}, N_("Serahkan")),
+    *moves(
+        _L,
+        "come_back",
+        "handed_over",
+        "returned",
+        {_M, _C},
+        N_("Kembali, tidak sampai"),
+        reason=True,
+    ),
+    *moves(_L, "settle", "returned", "settled", {_C, _O, _S}, N_("Sudah dihubungi"), reason=True),
+    *moves(
+        _L,
+        "cancel",
+        "composed printed",
+        "cancelled",
+        {_SYS, _M, _O, _C, _S},
+        N_("Batalkan surat"),
+        reason=True,
+    ),
 )

@@ -9,7 +9,7 @@ from postal.workflow.words import Role, Thing
 _M, _O, _C, _S = Role.MAILROOM, Role.OPERATOR, Role.COUNTER, Role.SUPERVISOR
 _SYS, _K = Role.SYSTEM, Role.DISTRICT
 _E, _D, _B, _AP = Thing.ENVELOPE, Thing.DOSSIER, Thing.BATCH, Thing.APPLICATION
-_DOC, _P, _MF = Thing.DOCUMENT, Thing.PARCEL, Thing.MANIFEST
+_DOC, _P, _MF, _L = Thing.DOCUMENT, Thing.PARCEL, Thing.MANIFEST, Thing.LETTER
 
 QUEUES: tuple[Queue, ...] = (
     Queue("exits", N_("Kiriman salah alamat"), _E, "misdirected", _M),
@@ -60,4 +60,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("kept_at_counter", N_("Disimpan di loket"), _P, "kept_at_counter", _C),
     Queue("uncollected", N_("Tidak diambil"), _P, "uncollected", _C),
     Queue("manifest_open", N_("Manifes terbuka"), _MF, "open", _M),
+    Queue("letters_to_print", N_("Surat perlu dicetak"), _L, "composed", _M),
+    Queue("letters_to_send", N_("Surat perlu diserahkan"), _L, "printed", _M),
+    Queue("cannot_reach", N_("Surat kembali, tidak sampai"), _L, "returned", _C),
 )

@@ -44,6 +44,7 @@ class Thing(StrEnum):
     DOCUMENT = "document"
     PARCEL = "parcel"
     MANIFEST = "manifest"
+    LETTER = "letter"
 
 
 class PublicWord(StrEnum):
