@@ -18,6 +18,7 @@ from postal.delivery.views import delivery, pickup
 from postal.dispatch.views import dispatch
 from postal.history.views import history
 from postal.intake.views import intake
+from postal.letters.views import letters
 from postal.matching.views import matching
 from postal.models import vault
 from postal.models.sessions import configure_engine
@@ -38,7 +39,7 @@ ROOT = Path(__file__).resolve().parent
 BLUEPRINTS = (
     *(status, staff, office, reports),
     *(intake, scanning, photo, balance, matching, shelves, verification),
-    *(production, dispatch, delivery, pickup, history),
+    *(production, letters, dispatch, delivery, pickup, history),
 )
 
 

@@ -239,7 +239,7 @@ def application_of(row: Moving) -> int | None:
     """Return the case whose timeline an event of ``row`` belongs to."""
     if isinstance(row, Application):
         return row.id
-    return row.application_id if isinstance(row, Dossier | Document | Parcel) else None
+    return row.application_id if isinstance(row, Dossier | Document | Parcel | Letter) else None
 
 
 def digest_of(event: Event) -> str:

@@ -83,6 +83,11 @@ def long_date(day: date, language: Language) -> str:
     return format_date(day, "EEEE, d MMMM y", locale=language)
 
 
+def letter_date(day: date, language: Language) -> str:
+    """Return ``25 September 2020``, as it stands behind the place at the head of a letter."""
+    return format_date(day, "d MMMM y", locale=language)
+
+
 def short_date(day: date, language: Language) -> str:
     """Return ``25 Mei 2020`` or ``25 May 2020``, the month in its short form, for tables."""
     return format_date(day, "d MMM y", locale=language)

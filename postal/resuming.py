@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
+from postal.corresponding import withdraw
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, LineVerdict
 from postal.promises import EXAMINE, promise
@@ -38,6 +39,7 @@ def resume(  # noqa: PLR0913 - each argument is part of the record
     audit.transition(
         session, application, "resume", seen_version=seen_version, actor=actor, reason=reason
     )
+    withdraw(session, application, reason=reason, actor=actor)
     session.execute(
         update(LineVerdict)
         .where(LineVerdict.application_id == application.id, LineVerdict.verdict.in_(OPEN))

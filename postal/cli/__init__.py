@@ -8,6 +8,7 @@ from postal.cli.balance import balance_command
 from postal.cli.begin import demo_command
 from postal.cli.carriers import carrier_events_command
 from postal.cli.labels import labels_command
+from postal.cli.letters import letters_command
 from postal.cli.look import fsck_command, show_command, status_command
 from postal.cli.manifests import handover_command, manifest_command
 from postal.cli.moving import move_command
@@ -26,6 +27,7 @@ def register_commands(app: Flask) -> None:
         balance_command,
         show_command,
         status_command,
+        letters_command,
         labels_command,
         manifest_command,
         handover_command,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from postal import audit, boxes, filing, holding, promises, worker
 from postal.audit import Actor
 from postal.demo import leaving
-from postal.demo.endings import ENDINGS, end, person
+from postal.demo.endings import ENDINGS, LETTERS, end, person
 from postal.demo.mailroom import Planned, clerk, printed, register, scan, set_apart
 from postal.demo.trays import damaged_tray
 from postal.extensions import settings, writing
@@ -56,6 +56,10 @@ def play(today: date) -> None:
     plans = [
         *(Planned("KK-HILANG-RUSAK", 2, _name(n), 7, to) for n, to in enumerate(DOCUMENTS, 1)),
         *(Planned("KTP-HILANG", 2, _name(n), 8, to) for n, to in enumerate(PARCELS, 30)),
+        *(
+            Planned("KIA-0-5", 2, _name(n), 6, f"letter_{until}")
+            for n, until in enumerate(LETTERS, 60)
+        ),
         *EXTRA,
     ]
     codes = [register([planned], today)[0] for planned in plans]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.models import Application, Dossier, Staff
+from postal.letters import handing, runs
+from postal.lookups import the_office
+from postal.models import Application, Dossier, Letter, Staff
 from postal.verdicts import Verdict
 from postal.verification import deciding, judging, taking
 from postal.verification.checklist import Outcome
@@ -86,6 +89,33 @@ def _close(session: Session, case: Application, today: date) -> None:
     audit.transition(session, case, "close", seen_version=case.version, actor=chief, reason=REASON)
 
 
+def _letter(until: str) -> Callable[[Session, Application, date], None]:
+    """Return the steps of an incomplete case whose letter goes as far as ``until``."""
+
+    def make(session: Session, case: Application, today: date) -> None:
+        decided(Verdict.ABSENT, Outcome.INCOMPLETE)(session, case, today)
+        letter = session.scalars(select(Letter).where(Letter.application_id == case.id)).one()
+        by, counter = (
+            person(session, Role.MAILROOM, "surat"),
+            person(session, Role.COUNTER, "loket"),
+        )
+        office = the_office(session)
+        runs.all_out(runs.print_letters(session, [letter], office=office, today=today, actor=by))
+        if until == "cancelled":
+            seen = letter.version
+            runs.cancel(session, letter, seen_version=seen, actor=by, reason=N_("kertas sobek"))
+        elif until != "printed":
+            handing.hand_over(session, [letter], seen={letter.id: letter.version}, actor=by)
+        if until in ("returned", "settled"):
+            handing.came_back(session, letter, reason="moved", actor=counter)
+        if until == "settled":
+            done = N_("ditelepon, akan datang ke loket")
+            handing.settle(session, letter, seen_version=letter.version, actor=counter, done=done)
+
+    return make
+
+
+LETTERS: Final = ("printed", "handed_over", "returned", "settled", "cancelled")
 ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
     "withdraw": _move("withdraw"),
     "forward": _move("forward"),
@@ -94,4 +124,5 @@ ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
     "complete": decided(Verdict.PRESENT, Outcome.COMPLETE),
     "reject": _reject,
     "close": _close,
+    **{f"letter_{until}": _letter(until) for until in LETTERS},
 }

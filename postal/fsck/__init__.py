@@ -39,9 +39,11 @@ def check(
         *states.chain(session),
         *states.states(session),
         *states.queues(session),
+        *states.letter_queues(session),
         *states.aliases(session),
         *outgoing.contents(session),
         *outgoing.parcels(session),
+        *outgoing.letters(session),
     ]
     return {
         "batches": session.scalar(select(func.count(Batch.id))) or 0,

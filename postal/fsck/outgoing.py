@@ -1,14 +1,14 @@
-"""What leaves the house: contents and parcels, parcels and manifests, say the same."""
+"""What leaves the house: contents, parcels and manifests say the same; letters are numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from postal.fsck.problem import Problem, problem
-from postal.models import Document, Enclosure, LabelPrint, Manifest, Parcel
+from postal.models import Document, Enclosure, LabelPrint, Letter, LetterPrint, Manifest, Parcel
 
 _UNLABELLED = ("packing", "void")
 
@@ -46,3 +46,20 @@ def parcels(session: Session) -> Iterator[Problem]:
     )
     for code in session.scalars(loose):
         yield problem("parcel-without-manifest", code)
+
+
+def letters(session: Session) -> Iterator[Problem]:
+    """Name each letter that left the printer without a number or a print, and gaps in a year."""
+    out = Letter.state.in_(("printed", "handed_over", "returned", "settled"))
+    printed = select(LetterPrint.id).where(LetterPrint.letter_id == Letter.id).exists()
+    bare = or_(Letter.number.is_(None), Letter.number_text.is_(None), ~printed)
+    for letter_id in session.scalars(select(Letter.id).where(out, bare)):
+        yield problem("letter-without-number", letter_id)
+    register = (
+        select(Letter.year, func.count(Letter.number), func.max(Letter.number))
+        .where(Letter.year.is_not(None))
+        .group_by(Letter.year)
+    )
+    for year, count, last in session.execute(register):
+        if count != last:
+            yield problem("letter-numbers-missing", f"{year}: {count} of {last}")

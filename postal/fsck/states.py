@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from postal import audit, workflow
 from postal.fsck.problem import Problem, problem
-from postal.models import Application, Event, TrackingAlias
+from postal.models import Application, Event, Letter, TrackingAlias
 from postal.workflow import Thing
 
 
@@ -64,6 +64,16 @@ def queues(session: Session) -> Iterator[Problem]:
         )
         if len(queues) != (0 if known[state].final else 1):
             yield problem("not-in-one-queue", f"{code}: {len(queues)}")
+
+
+def letter_queues(session: Session) -> Iterator[Problem]:
+    """Each open letter lies on one pile, a settled one on none."""
+    known = {row.name: row for row in workflow.STATES if row.thing is Thing.LETTER}
+    rows = session.execute(select(Letter.id, Letter.state).where(Letter.state.in_(known)))
+    for letter_id, state in rows:
+        piles = workflow.queues_of(Thing.LETTER, state)
+        if len(piles) != (0 if known[state].final else 1):
+            yield problem("letter-not-in-one-queue", f"{letter_id}: {len(piles)}")
 
 
 def aliases(session: Session) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from postal.codes import Mark, TrackingCode
 from postal.documents import DOCUMENT_KINDS
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
+from postal.letter_facts import KINDS as LETTER_KINDS
 from postal.wording import N_
 
 
@@ -60,6 +61,7 @@ DETAILS: Final[dict[str, tuple[str, Said]]] = {
     "channel": ("%(it)s", Said.CHANNEL),
     "manifest": (N_("manifes %(it)s"), Said.TEXT),
     "parcel": (N_("kiriman keluar %(it)s"), Said.TEXT),
+    "letter": (N_("nomor %(it)s"), Said.TEXT),
     "review_on": (N_("dilihat lagi %(it)s"), Said.DAY),
 }
 _DAYS_OF_A_PROMISE: Final = {"from": N_("sebelumnya %(it)s"), "to": N_("menjadi %(it)s")}
@@ -72,6 +74,7 @@ _KINDS: Final[dict[str, str]] = {
     **{kind.value: word for kind, word in FACT_WORDS.items()},
     **DOCUMENT_KINDS,
     **ENCLOSURE_KINDS,
+    **LETTER_KINDS,
 }
 
 

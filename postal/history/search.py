@@ -35,6 +35,7 @@ from postal.models import (
     Document,
     Dossier,
     Envelope,
+    Letter,
     NameWord,
     Parcel,
     SearchResult,
@@ -54,6 +55,7 @@ KINDS: Final[dict[str, str]] = {
     "tracking": N_("kode pelacakan"),
     "dossier": N_("kode berkas"),
     "parcel": N_("kode kiriman keluar"),
+    "letter": N_("slip atau nomor surat"),
     "resi": N_("nomor resi"),
     "register": N_("NIK atau nomor KK"),
     "phone": N_("nomor telepon"),
@@ -103,6 +105,7 @@ def search(session: Session, text: str, office_mark: str) -> Found:
         _by_tracking(session, wanted),
         _by_dossier(session, wanted, office_mark),
         _by_parcel(session, wanted),
+        _by_letter(session, wanted),
         _by_number(session, wanted),
         _by_resi(session, wanted),
         _by_phone(session, wanted),
@@ -140,7 +143,7 @@ def _by_dossier(session: Session, wanted: str, office_mark: str) -> Found | None
         mark = Mark.parse_typed(wanted, office_mark)
     except Refusal:
         return None
-    if mark.kind is Kind.PARCEL:
+    if mark.kind in (Kind.PARCEL, Kind.SLIP):
         return None
     dossier = dossier_by_mark(session, mark)
     if dossier is None:
@@ -157,6 +160,22 @@ def _by_parcel(session: Session, wanted: str) -> Found | None:
     if mark.kind is not Kind.PARCEL:
         return None
     return Found("parcel", _newest(session, _in_parcels(Parcel.code == mark.text)))
+
+
+def _by_letter(session: Session, wanted: str) -> Found | None:
+    """Find the case of a letter by its return slip, or by its number as it stands on the paper."""
+    try:
+        mark = Mark.parse(wanted)
+    except Refusal:
+        cases = _newest(session, _of_letters(Letter.number_text == wanted))
+        return Found("letter", cases) if cases else None
+    if mark.kind is not Kind.SLIP:
+        return None
+    return Found("letter", _newest(session, _of_letters(Letter.slip == mark.text)))
+
+
+def _of_letters(wanted: ColumnElement[bool]) -> Select[Any]:
+    return select(Letter.application_id).where(wanted)
 
 
 def _in_parcels(wanted: ColumnElement[bool]) -> CompoundSelect[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from postal.documents import document_name
 from postal.history.details import Detail, details_of
-from postal.models import Application, Cover, Document, Dossier, Event, TrackingAlias
+from postal.models import Application, Cover, Document, Dossier, Event, Letter, TrackingAlias
 from postal.parcels import parcels_of
 from postal.wording import N_
 from postal.workflow import Thing
@@ -107,6 +107,8 @@ def _things(session: Session, application_id: int) -> _Things:
     codes = {(Thing.DOSSIER, row.id): row.code for row in dossiers}
     codes |= {(Thing.COVER, row.id): row.code for row in covers}
     codes |= {(Thing.PARCEL, row.id): row.code for row in parcels_of(session, application_id)}
+    slips = select(Letter.id, Letter.slip).where(Letter.application_id == application_id)
+    codes |= {(Thing.LETTER, row.id): row.slip for row in session.execute(slips) if row.slip}
     return _Things(
         codes,
         {row.id: row for row in documents},

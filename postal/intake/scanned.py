@@ -26,12 +26,15 @@ from postal.intake.services import (
     active_service,
     refuse_known_resi,
 )
-from postal.models import Application, Cover, Office, TrackingAlias
+from postal.lookups import missing_told
+from postal.models import Application, Cover, Letter, Office, TrackingAlias
 from postal.resi import read_resi, refuse_cut
+from postal.verdicts import Missing
 from postal.wording import N_
 from postal.workflow import Thing, state
 
 _SHEET_DIGITS = 3
+_NOT_WAITING = N_("Kasus ini tidak sedang menunggu susulan; berkasnya tetap masuk ke kasus ini.")
 _ANOTHER_SHEET = N_("Lembar ini sudah terpasang; susulan memerlukan lembar lain.")
 
 
@@ -49,6 +52,23 @@ class NotForIntake(Refusal):
     text = N_("Kode %(mark)s bukan lembar kendali dan bukan perintah.")
 
 
+class SlipForeign(Refusal):
+    """A return slip of another office."""
+
+    code = "slip-foreign"
+    text = N_("Slip balasan %(mark)s milik kantor lain (kode kantor %(office)s).")
+
+
+class SlipUnknown(Refusal):
+    """The slip has the shape of ours and no letter knows it."""
+
+    code = "slip-unknown"
+    text = N_(
+        "Slip balasan %(mark)s tidak dikenal di kantor ini. Cari kasusnya dengan nama, lalu "
+        "pindai kode kasusnya."
+    )
+
+
 class CaseClosed(Refusal):
     """The case cannot take a supplement any more."""
 
@@ -58,12 +78,16 @@ class CaseClosed(Refusal):
 
 @dataclass(frozen=True)
 class Scanned:
-    """What was understood. ``kind``: service, district, action, sheets, cover, case or resi."""
+    """What was understood. ``kind``: service, district, action, sheets, cover, case or resi.
+
+    ``asked`` is what the case's last letter asked for, while the case waits for it.
+    """
 
     kind: str
     value: str
     text: str
     doubt: str | None = None
+    asked: tuple[Missing, ...] = ()
 
 
 def understand_scan(session: Session, typed: str, office: Office) -> Scanned:
@@ -82,6 +106,8 @@ def understand_scan(session: Session, typed: str, office: Office) -> Scanned:
         return _not_ours(session, typed, office)
     except NotAMark:
         return _not_ours(session, typed, office)
+    if mark.kind is Kind.SLIP:
+        return _slip(session, mark, office)
     if mark.office != office.mark:
         raise CoverForeign(mark=mark.grouped, office=mark.office)
     if mark.kind is Kind.COMMAND:
@@ -89,6 +115,22 @@ def understand_scan(session: Session, typed: str, office: Office) -> Scanned:
     if mark.kind is not Kind.DOSSIER:
         raise NotForIntake(mark=mark.grouped)
     return _sheet(session, mark, office)
+
+
+def _slip(session: Session, mark: Mark, office: Office) -> Scanned:
+    """Return the case whose letter the slip was torn off, whatever became of that letter."""
+    if mark.office != office.mark:
+        raise SlipForeign(mark=mark.grouped, office=mark.office)
+    case_id = session.scalar(select(Letter.application_id).where(Letter.slip == mark.text))
+    if case_id is None:
+        raise SlipUnknown(mark=mark.grouped)
+    case = session.get_one(Application, case_id)
+    # A case that was joined with another is answered for by that one.
+    alias = session.get(TrackingAlias, case.tracking_code)
+    if alias is not None:
+        case = session.get_one(Application, alias.application_id)
+    scanned = _case(session, case)
+    return scanned if scanned.asked else replace(scanned, doubt=_NOT_WAITING)
 
 
 def _sheet(session: Session, mark: Mark, office: Office) -> Scanned:
@@ -99,7 +141,7 @@ def _sheet(session: Session, mark: Mark, office: Office) -> Scanned:
     if cover.state == "bound" and dossier is not None and dossier.application is not None:
         if dossier.state == "received":
             raise CoverWaiting(mark=mark.grouped)
-        return replace(_case(dossier.application), doubt=_ANOTHER_SHEET)
+        return replace(_case(session, dossier.application), doubt=_ANOTHER_SHEET)
     cover_by_code(session, mark.text, office)
     return Scanned("cover", mark.text, N_("Lembar kendali kosong dipasang pada berkas ini."))
 
@@ -125,18 +167,20 @@ def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
     if tracking is not None:
         alias = session.get(TrackingAlias, tracking.text)
         if alias is not None:
-            return _case(session.get_one(Application, alias.application_id))
+            return _case(session, session.get_one(Application, alias.application_id))
     refuse_cut(normalise(typed), office.mark)
     resi = read_resi(typed)
     refuse_known_resi(session, resi.value)
     return Scanned("resi", resi.value, N_("Resi dicatat."), resi.doubt)
 
 
-def _case(application: Application) -> Scanned:
+def _case(session: Session, application: Application) -> Scanned:
     if state(Thing.APPLICATION, application.state).final:
-        raise CaseClosed(case=application.tracking_code)
+        raise CaseClosed(case=TrackingCode(application.tracking_code).grouped)
+    waits = application.state == "incomplete"
     return Scanned(
         "case",
         application.tracking_code,
         N_("Susulan: berkas ini akan masuk ke kasus yang sudah ada."),
+        asked=missing_told(session, application.id) if waits else (),
     )

@@ -19,7 +19,8 @@ class Letter(Stateful, Base):
     """One letter. ``kind`` is a key of ``corresponding.KINDS``; ``sheet`` is all that it says.
 
     ``slip`` is the mark of the return slip at its foot, None where nothing is to be sent back.
-    ``number`` counts the office's letters of a ``year`` and is given when it is first printed;
+    ``number`` counts the office's letters of a ``year`` and is given when it is first printed,
+    ``number_text`` as it stands on the paper;
     a number whose letter is cancelled stays in the register with the reason. ``wait_until`` is
     the last day on which the case waits for an answer. ``prints`` says how often it was printed.
     """
@@ -38,6 +39,7 @@ class Letter(Stateful, Base):
     wait_until: Mapped[date | None] = mapped_column(Date)
     year: Mapped[int | None]
     number: Mapped[int | None]
+    number_text: Mapped[str | None] = mapped_column(String(80), index=True)
     prints: Mapped[int] = mapped_column(default=0)
     handed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

@@ -31,6 +31,10 @@ class Office(Base):
     crest: Mapped[bytes | None] = mapped_column(LargeBinary)  # our own JPEG, never the upload
     paper: Mapped[str] = mapped_column(String(4), default="A4")
     examine_days: Mapped[int] = mapped_column(default=3)
+    # How letters are numbered and signed, and how many days a case waits for their answer.
+    letter_pattern: Mapped[str] = mapped_column(String(60), default="470/{number}/{year}")
+    signer: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # see letter_facts.Signer
+    wait_days: Mapped[int] = mapped_column(default=30)
     # Years whose closed days the office has entered in full, beyond what the library knows.
     completed_years: Mapped[list[int]] = mapped_column(JSON, default=list)
     demo: Mapped[bool] = mapped_column(default=False)

@@ -11,10 +11,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from postal.printing.items import Box, Item, Rule, Shape, Text
+from postal.printing.items import Box, Item, Picture, Rule, Shape, Text
 from postal.printing.type import LEADING, MM, fitted, font, width_of
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class _Drawer:
             self._shape(item)
         elif isinstance(item, Box):
             self._box(item)
+        elif isinstance(item, Picture):
+            self._picture(item)
         else:
             self._rule(item)
 
@@ -136,6 +139,11 @@ class _Drawer:
         bottom = self._up(item.y + item.height)
         size = (item.width * MM, item.height * MM)
         self.canvas.rect(item.x * MM, bottom, *size, stroke=not filled, fill=filled)
+
+    def _picture(self, item: Picture) -> None:
+        place = (item.x * MM, self._up(item.y + item.height), item.width * MM, item.height * MM)
+        self.canvas.drawImage(ImageReader(BytesIO(item.jpeg)), *place)
+        self._box(Box(item.x, item.y, item.width, item.height, 0.15))
 
     def _rule(self, item: Rule) -> None:
         self.canvas.setStrokeGray(item.grey)

@@ -66,4 +66,15 @@ class Shape:
     parts: tuple[tuple[float, float, float, float], ...]
 
 
-Item = Text | Rule | Box | Shape
+@dataclass(frozen=True)
+class Picture:
+    """A JPEG that fills ``width`` by ``height`` mm, thinly framed; see ``pictures.picture_in``."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    jpeg: bytes
+
+
+Item = Text | Rule | Box | Shape | Picture

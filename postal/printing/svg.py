@@ -5,10 +5,11 @@ Every line is stretched to the width it has on paper, so that another typeface m
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from postal.printing.items import Box, Item, Rule, Shape, Text
+from postal.printing.items import Box, Item, Picture, Rule, Shape, Text
 from postal.printing.type import LEADING, MM, fitted, width_of
 
 _ASCENT = 0.76
@@ -37,6 +38,9 @@ def _parts(item: Item) -> Iterator[str]:
         yield f'<path d="{steps}" shape-rendering="crispEdges"/>'
     elif isinstance(item, Box):
         yield _box(item)
+    elif isinstance(item, Picture):
+        yield _picture(item)
+        yield _box(Box(item.x, item.y, item.width, item.height, 0.15))
     else:
         yield _rule(item)
 
@@ -65,6 +69,12 @@ def _box(item: Box) -> str:
     )
     place = f'x="{item.x:.2f}" y="{item.y:.2f}" width="{item.width:.2f}" height="{item.height:.2f}"'
     return f"<rect {place} {paint}/>"
+
+
+def _picture(item: Picture) -> str:
+    place = f'x="{item.x:.2f}" y="{item.y:.2f}" width="{item.width:.2f}" height="{item.height:.2f}"'
+    data = b64encode(item.jpeg).decode("ascii")
+    return f'<image {place} preserveAspectRatio="none" href="data:image/jpeg;base64,{data}"/>'
 
 
 def _rule(item: Rule) -> str:

@@ -42,6 +42,11 @@ DESKS: Final = (
         told_elsewhere=("in_process",),
     ),
     Desk(
+        N_("Surat"),
+        "letters.desk",
+        ("letters_to_print", "letters_to_send", "cannot_reach"),
+    ),
+    Desk(
         N_("Pengiriman"),
         "dispatch.desk",
         ("to_pack", "packing", "to_manifest", "to_hand_over", "manifest_open", "no_resi"),

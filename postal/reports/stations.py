@@ -39,6 +39,7 @@ RIVER: Final = (
     Station(N_("Cocokkan"), ("to_match",)),
     Station(N_("Periksa"), ("to_verify", "again", "in_hand")),
     Station(N_("Persetujuan"), ("to_approve",)),
+    Station(N_("Surat"), ("letters_to_print", "letters_to_send", "cannot_reach")),
     Station(
         N_("Produksi"),
         ("decided", "to_enter", "to_sign", "to_print", "to_check", "to_prepare"),

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
+from postal.corresponding import compose
+from postal.languages import DEFAULT_LANGUAGE
+from postal.letter_facts import MISSING
 from postal.lookups import item_versions, office_calendar, the_office
 from postal.models import Application, Event
 from postal.plain_text import require_plain
@@ -16,7 +19,7 @@ from postal.promises import EXAMINE, FINISH, office_day, promise
 from postal.reaching import require_reachable
 from postal.resuming import resume as set_going
 from postal.verification.checklist import Outcome, missing
-from postal.verification.judging import Examination, examine, lost_evidence, service_of
+from postal.verification.judging import Examination, asked_for, examine, lost_evidence, service_of
 from postal.verification.reaching import channel_of, place_of, way_back
 from postal.verification.refusals import (
     DecisionChanged,
@@ -62,7 +65,7 @@ def confirm(  # noqa: PLR0913 - each argument is part of the decision
     if expected is Outcome.COMPLETE:
         _complete(session, application, examination, seen_version, actor, today)
     else:
-        _incomplete(session, application, examination, seen_version, actor)
+        _incomplete(session, application, examination, seen_version, actor, today)
     return expected
 
 
@@ -114,15 +117,17 @@ def _complete(  # noqa: PLR0913 - the same arguments as confirm
         promise(session, application, FINISH, day, actor=actor, place=place, reason=reason)
 
 
-def _incomplete(
+def _incomplete(  # noqa: PLR0913 - the same arguments as confirm
     session: Session,
     application: Application,
     examination: Examination,
     seen_version: int,
     actor: Actor,
+    today: date,
 ) -> None:
     require_reachable(application)
-    told = missing(examination.decision, examination.judged, item_versions(session))
+    items = item_versions(session)
+    told = missing(examination.decision, examination.judged, items)
     audit.transition(
         session,
         application,
@@ -132,6 +137,16 @@ def _incomplete(
         data=_found(examination) | {"missing": [each.to_json() for each in told]},
     )
     application.finish_by = None  # the clock starts when the case is complete
+    asked = asked_for(session, examination, items, DEFAULT_LANGUAGE)
+    compose(
+        session,
+        application,
+        MISSING,
+        asked=asked,
+        language=DEFAULT_LANGUAGE,
+        actor=actor,
+        today=today,
+    )
 
 
 def _found(examination: Examination) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from postal.audit import Actor
+from postal.languages import Language
+from postal.letter_facts import Asked
 from postal.models import Application, Dossier, Enclosure, LineVerdict, Page, utc_now
 from postal.plain_text import require_plain
-from postal.service import Service
+from postal.service import Item, Service
 from postal.verdicts import Verdict
 from postal.verification.checklist import Decision, Judged, Line, decide, lines_of
 from postal.verification.refusals import (
@@ -70,6 +72,30 @@ def examine(session: Session, application: Application) -> Examination:
     rows = {row.line: row for row in found}
     judged = {key: Judged(Verdict(row.verdict), row.again) for key, row in rows.items()}
     return Examination(lines, rows, judged, decide(lines, judged))
+
+
+def asked_for(
+    session: Session,
+    examination: Examination,
+    items: Mapping[str, Item],
+    language: Language,
+) -> tuple[Asked, ...]:
+    """Return what the letter of an incomplete case asks for, with the unclear page of each."""
+    return tuple(
+        Asked(
+            verdict=row.verdict,
+            name=line.name(items, language),
+            note=row.note,
+            page=_shown_page(session, row),
+        )
+        for line in examination.decision.lines
+        if (row := examination.rows[line.key])
+    )
+
+
+def _shown_page(session: Session, row: LineVerdict) -> tuple[str, int, int] | None:
+    page = session.get(Page, row.page_id) if row.page_id is not None else None
+    return None if page is None else (page.batch.sha256, page.number, page.turn)
 
 
 def paper(session: Session, application: Application) -> list[tuple[Dossier, list[Page]]]:

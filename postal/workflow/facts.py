@@ -45,4 +45,6 @@ FACT_LABELS: dict[str, str] = {
     "minutes_printed": N_("Berita acara dicetak"),
     "enclosure_settled": N_("Lampiran fisik diselesaikan"),
     "promise_changed": N_("Tanggal janji diubah"),
+    "letter_reprinted": N_("Surat dicetak ulang"),
+    "letter_failed": N_("Surat tidak keluar dari pencetak"),
 }

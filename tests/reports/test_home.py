@@ -42,12 +42,15 @@ def put_aside(count: int, age: timedelta = timedelta(hours=1)) -> None:
             "mailroom",
             [
                 *("Kiriman masuk", "Pemindaian", "Pencocokan"),
-                *("Pengiriman", "Pengantaran", "Arsip", "Daftar kasus"),
+                *("Surat", "Pengiriman", "Pengantaran", "Arsip", "Daftar kasus"),
             ],
         ),
         (
             "operator",
-            [*("Pemindaian", "Pencocokan", "Pemeriksaan"), *("Produksi", "Arsip", "Daftar kasus")],
+            [
+                *("Pemindaian", "Pencocokan", "Pemeriksaan"),
+                *("Produksi", "Surat", "Arsip", "Daftar kasus"),
+            ],
         ),
         ("admin", ["Pengawasan", "Admin"]),
         ("district", ["Pengambilan"]),

@@ -32,6 +32,7 @@ BORN = {
     (Thing.DOCUMENT, "to_enter"),
     (Thing.PARCEL, "packing"),
     (Thing.MANIFEST, "open"),
+    (Thing.LETTER, "composed"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
@@ -15,7 +15,8 @@ from postal import catalogue, dates, web
 from postal.carriers import CARRIERS
 from postal.documents import document_name
 from postal.history.details import Detail, Said
-from postal.models import Application, Document, Manifest, Parcel
+from postal.letter_facts import KINDS
+from postal.models import Application, Document, Letter, Manifest, Parcel
 from postal.parcels import parcels_of
 from postal.promises import EXAMINE, FINISH
 from postal.staff import guard
@@ -38,6 +39,8 @@ def of(current: Session, found: Application) -> dict[str, Any]:
     return {
         "documents": documents,
         "parcels": parcels,
+        "letters": letters_of(current, found.id),
+        "letter_kinds": KINDS,
         "parcel_codes": {row.id: row.code for row in parcels},
         "document_label": _document,
         "channel": channel_name,
@@ -47,6 +50,12 @@ def of(current: Session, found: Application) -> dict[str, Any]:
         "production_link": _production(found) if documents else None,
         "promise_labels": PROMISES,
     }
+
+
+def letters_of(current: Session, application_id: int) -> Sequence[Letter]:
+    """Return the letters of a case, the newest first."""
+    wanted = select(Letter).where(Letter.application_id == application_id)
+    return current.scalars(wanted.order_by(Letter.id.desc())).all()
 
 
 def _document(row: Document) -> str:

@@ -17,7 +17,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from postal import audit, web
-from postal.codes import Mark
+from postal.codes import Mark, TrackingCode
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.intake import day, services
@@ -161,13 +161,27 @@ def _understood(form: EnvelopeForm) -> Scanned | None:
     if scanned.kind in target or scanned.kind == "sheets":
         if scanned.kind in target:
             target[scanned.kind].data = scanned.value
-        web.tell(f"{gettext(scanned.text)} {_shown(scanned)}", "look" if scanned.doubt else "done")
+        web.tell(_told(scanned), "look" if scanned.doubt else "done")
         if scanned.doubt:
             web.tell(gettext(scanned.doubt), "look")
     return scanned
 
 
+def _told(scanned: Scanned) -> str:
+    """Return what the large panel says: of a case that waits, what it asked for."""
+    if not scanned.asked:
+        return f"{gettext(scanned.text)} {_shown(scanned)}"
+    language = web.current_language()
+    items = "; ".join(each.name(language) for each in scanned.asked)
+    said: str = gettext(
+        "Susulan untuk kasus %(case)s; diminta: %(items)s.", case=_shown(scanned), items=items
+    )
+    return said
+
+
 def _shown(scanned: Scanned) -> str:
+    if scanned.kind == "case":
+        return TrackingCode(scanned.value).grouped
     return Mark.read(scanned.value).grouped if scanned.kind == "cover" else scanned.value
 
 

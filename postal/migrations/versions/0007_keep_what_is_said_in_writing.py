@@ -13,6 +13,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("office", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "letter_pattern",
+                sa.String(length=60),
+                nullable=False,
+                server_default="470/{number}/{year}",
+            )
+        )
+        batch_op.add_column(sa.Column("signer", sa.JSON(), nullable=True))
+        batch_op.add_column(
+            sa.Column("wait_days", sa.Integer(), nullable=False, server_default="30")
+        )
+
     op.create_table(
         "letters",
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -23,6 +37,7 @@ def upgrade() -> None:
         sa.Column("wait_until", sa.Date(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("number_text", sa.String(length=80), nullable=True),
         sa.Column("prints", sa.Integer(), nullable=False),
         sa.Column("handed_at", sa.DateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,6 +59,7 @@ def upgrade() -> None:
             batch_op.f("ix_letters_application_id"), ["application_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_letters_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_number_text"), ["number_text"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_state"), ["state"], unique=False)
         batch_op.create_index("ix_letters_since", ["state", "state_since"], unique=False)
 

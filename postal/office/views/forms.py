@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from flask_babel import gettext
@@ -34,7 +34,16 @@ from postal.addresses import parse_postcode
 from postal.catalogue import Mode, Output, Service
 from postal.codes import parse_office_code
 from postal.forms import DayField, Form, ParsedField, choices, line, trim
+from postal.letter_facts import Signer
+from postal.letter_numbers import check_pattern, parse_nip
 from postal.models import Office
+from postal.office.letter_rules import (
+    LEAST_WAIT_DAYS,
+    MOST_SIGNER,
+    MOST_WAIT_DAYS,
+    LetterRules,
+    rules_of,
+)
 from postal.office.places import KIND_LABELS, parse_place_code
 from postal.office.running import MOST_DAYS
 from postal.office.services import OfficeData, mark_for
@@ -106,10 +115,44 @@ class OfficeForm(Form):
             demo=demo,
         )
 
+
+class SettingsForm(OfficeForm):
+    """The same, and how letters are written: these have defaults that the first day can do with."""
+
+    signer_title = line(_("Jabatan penanda tangan"), MOST_SIGNER)
+    signer_on_behalf_of = line(_("Atas nama (a.n.)"), MOST_SIGNER, required=False)
+    signer_name = line(_("Nama penanda tangan"), MOST_SIGNER, required=False, autocomplete="off")
+    signer_nip = ParsedField(
+        _("NIP"), [Optional()], parse=parse_nip, render_kw={"inputmode": "numeric"}
+    )
+    letter_pattern = ParsedField(
+        _("Pola nomor surat"),
+        [DataRequired()],
+        parse=check_pattern,
+        render_kw={"spellcheck": "false", "autocapitalize": "none"},
+    )
+    wait_days = IntegerField(
+        _("Kasus menunggu susulan"),
+        [InputRequired(), NumberRange(LEAST_WAIT_DAYS, MOST_WAIT_DAYS)],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def letter_rules(self) -> LetterRules:
+        """Return what was said of letters."""
+        signer = Signer(
+            title=str(self.signer_title.data),
+            name=self.signer_name.data or "",
+            nip=self.signer_nip.value or "",
+            on_behalf_of=self.signer_on_behalf_of.data or None,
+        )
+        return LetterRules(signer, self.letter_pattern.value, int(self.wait_days.data))
+
     @classmethod
-    def showing(cls, office: Office) -> OfficeForm:
+    def showing(cls, office: Office) -> SettingsForm:
         """Return the form with what is stored."""
-        form = cls(formdata=None, obj=office)
+        rules = rules_of(office)
+        signer = {f"signer_{key}": value for key, value in asdict(rules.signer).items()}
+        form = cls(formdata=None, obj=office, **signer)
         form.region.data = f"{office.region[:2]}.{office.region[2:]}"
         return form
 

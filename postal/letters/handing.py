@@ -1,0 +1,156 @@
+"""Letters leave as plain mail, and some come back: then somebody reaches the person otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit, workflow
+from postal.audit import Actor
+from postal.carrier_facts import FAILURES
+from postal.codes import Kind, Mark, TrackingCode
+from postal.errors import Refusal
+from postal.letters.refusals import (
+    LetterUnknown,
+    NoLetterChosen,
+    NotSent,
+    SeveralLetters,
+    WhyUnknown,
+)
+from postal.letters.runs import name_of, require_in_house
+from postal.models import Letter, TrackingAlias, utc_now
+from postal.workflow import Thing
+
+REASONS: Final[Mapping[str, str]] = {
+    key: text for key, text in FAILURES.items() if key not in ("damaged", "lost")
+}
+"""Why a letter comes back, in the words that couriers use."""
+_NUMBER: Final = re.compile(r"(?P<number>\d{1,6})(?:\s*/\s*(?P<year>\d{4}))?", re.ASCII)
+_NAMED: Final = 5
+
+
+def hand_over(
+    session: Session, letters: Sequence[Letter], *, seen: Mapping[int, int], actor: Actor
+) -> list[Letter]:
+    """Hand over the ticked letters as plain mail; return those that were listed and stay behind.
+
+    ``seen`` are the versions of all that were listed, ticked or not, by the letters' ids.
+
+    Raises:
+        NoLetterChosen: nothing was ticked.
+        LetterCancelled, LetterNotNow, LetterOvertaken: one must not leave; nothing is written.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
+    """
+    if not letters:
+        raise NoLetterChosen
+    for letter in letters:
+        require_in_house(session, letter)
+    moment = utc_now()
+    for letter in letters:
+        data = {"letter": letter.number_text}
+        version = seen.get(letter.id, 0)
+        audit.transition(
+            session, letter, "hand_over", seen_version=version, actor=actor, data=data, at=moment
+        )
+        letter.handed_at = moment
+    session.flush()
+    left = select(Letter).where(Letter.id.in_(seen), Letter.state == "printed")
+    return list(session.scalars(left.order_by(Letter.year, Letter.number)))
+
+
+def find_letter(session: Session, text: str, *, office_mark: str, today: date) -> Letter:
+    """Return the letter with this number, slip code or tracking code.
+
+    A number is given in full, as ``17/2026``, or as ``17`` of this year. A tracking code stands
+    for the case's letter that was handed over last, without one for its newest.
+
+    Raises:
+        LetterUnknown: there is none.
+        SeveralLetters: the number in full was given more than once; names them.
+        CheckFailed: one of our codes with a slip in it.
+    """
+    wanted = " ".join(text.split())
+    found = _by_number(session, wanted, today) or _by_code(session, wanted, office_mark)
+    if not found:
+        raise LetterUnknown(text=wanted)
+    if len(found) > 1:
+        names = ", ".join(f"{row.number}/{row.year}" for row in found[:_NAMED])
+        raise SeveralLetters(text=wanted, letters=names)
+    return found[0]
+
+
+def _by_number(session: Session, wanted: str, today: date) -> list[Letter]:
+    short = _NUMBER.fullmatch(wanted)
+    if short is not None:
+        year = int(short["year"]) if short["year"] else today.year
+        query = select(Letter).where(Letter.year == year, Letter.number == int(short["number"]))
+    else:
+        query = select(Letter).where(Letter.number_text == wanted)
+    return list(session.scalars(query.order_by(Letter.id)))
+
+
+def _by_code(session: Session, wanted: str, office_mark: str) -> list[Letter]:
+    try:
+        mark = Mark.parse_typed(wanted, office_mark)
+    except Refusal:
+        return _by_tracking(session, wanted)
+    if mark.kind is not Kind.SLIP:
+        return []
+    return list(session.scalars(select(Letter).where(Letter.slip == mark.text)))
+
+
+def _by_tracking(session: Session, wanted: str) -> list[Letter]:
+    try:
+        code = TrackingCode.parse(wanted).text
+    except Refusal:
+        return []
+    rows = session.scalars(
+        select(Letter)
+        .join(TrackingAlias, TrackingAlias.application_id == Letter.application_id)
+        .where(TrackingAlias.code == code)
+        .order_by((Letter.state == "handed_over").desc(), Letter.id.desc())
+        .limit(1)
+    )
+    return list(rows)
+
+
+def came_back(session: Session, letter: Letter, *, reason: str, actor: Actor) -> None:
+    """Write down that a letter came back; its case waits until somebody reached the person.
+
+    ``reason`` is a key of ``REASONS``.
+
+    Raises:
+        WhyUnknown: it is none.
+        NotSent: the letter is not on its way; says where it stands.
+        NotYourMove: as ``audit.transition``.
+    """
+    if reason not in REASONS:
+        raise WhyUnknown
+    if letter.state != "handed_over":
+        label = workflow.state(Thing.LETTER, letter.state).label
+        raise NotSent(letter=name_of(letter), state=(label,))
+    audit.transition(
+        session,
+        letter,
+        "come_back",
+        seen_version=letter.version,
+        actor=actor,
+        reason=REASONS[reason],
+        data={"letter": letter.number_text},
+    )
+
+
+def settle(
+    session: Session, letter: Letter, *, seen_version: int, actor: Actor, done: str | None
+) -> None:
+    """Write down how the person of a letter that came back was reached, or why not.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    audit.transition(session, letter, "settle", seen_version=seen_version, actor=actor, reason=done)

@@ -1,0 +1,76 @@
+"""What the letters desk refuses, each by its name."""
+
+from __future__ import annotations
+
+from postal.errors import Refusal
+from postal.wording import N_
+
+
+class NoLetterChosen(Refusal):
+    """Nothing was ticked, or nothing waits any more."""
+
+    code = "no-letter-chosen"
+    text = N_("Tidak ada surat yang dipilih.")
+
+
+class LetterNotNow(Refusal):
+    """The letter has left the house or was cancelled; names it and where it stands."""
+
+    code = "letter-not-now"
+    text = N_("Surat %(letter)s tidak dapat dicetak atau diserahkan: %(state)s.")
+
+
+class LetterCancelled(LetterNotNow):
+    """A printed letter that no longer holds lies among those that leave."""
+
+    code = "letter-cancelled"
+    text = N_("Surat %(letter)s dibatalkan (%(reason)s). Keluarkan dari tumpukan.")
+
+
+class LetterOvertaken(Refusal):
+    """The case does not wait for papers any more, though nobody withdrew its letter."""
+
+    code = "letter-overtaken"
+    text = N_("Kasus %(case)s tidak lagi menunggu susulan (%(state)s). Batalkan surat %(letter)s.")
+
+
+class LetterRunSettled(Refusal):
+    """Somebody said before how the run ended."""
+
+    code = "letter-run-settled"
+    text = N_("Hasil cetakan ini sudah dicatat.")
+
+
+class LetterNotInRun(Refusal):
+    """The run has no such letter."""
+
+    code = "letter-not-in-run"
+    text = N_("Cetakan ini berisi surat nomor 1 sampai %(count)s.")
+
+
+class LetterUnknown(Refusal):
+    """No letter goes by this number, slip or tracking code."""
+
+    code = "letter-unknown"
+    text = N_("Tidak ada surat dengan nomor atau kode “%(text)s”.")
+
+
+class SeveralLetters(Refusal):
+    """A number that the office gave in more than one year, or in more than one pattern."""
+
+    code = "several-letters"
+    text = N_("Ada beberapa surat untuk “%(text)s”: %(letters)s. Sebutkan nomor lengkapnya.")
+
+
+class NotSent(Refusal):
+    """A letter that never left cannot come back."""
+
+    code = "letter-not-sent"
+    text = N_("Surat %(letter)s tidak tercatat diserahkan: %(state)s.")
+
+
+class WhyUnknown(Refusal):
+    """It came back for none of the reasons that are counted."""
+
+    code = "letter-why-unknown"
+    text = N_("Pilih mengapa surat ini kembali.")

@@ -1,0 +1,270 @@
+"""Printing letters: the rows first, then the paper; numbers are given with the first print.
+
+A run that jammed is told from which letter on; those never came out, so printing them again is no
+reprint and they keep their numbers. Any other second print is identical and marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import audit, workflow
+from postal.audit import Actor
+from postal.codes import TrackingCode
+from postal.errors import Refusal
+from postal.letter_facts import MISSING, LetterFacts
+from postal.letters.numbers import give_number
+from postal.letters.refusals import (
+    LetterCancelled,
+    LetterNotInRun,
+    LetterNotNow,
+    LetterOvertaken,
+    LetterRunSettled,
+    NoLetterChosen,
+)
+from postal.letters.window import address
+from postal.models import Event, Letter, LetterPrint, Office, PrintRun
+from postal.printing.words import Words
+from postal.workflow import Thing
+
+KIND: Final = "letter"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One letter on paper: what it says, its number, which print it is (0 is the first)."""
+
+    facts: LetterFacts
+    number: str
+    reprint: int
+
+
+def print_letters(
+    session: Session, letters: Sequence[Letter], *, office: Office, today: date, actor: Actor
+) -> PrintRun:
+    """Write a run with a row for each letter, by postcode; composed ones get their numbers.
+
+    Draw :func:`printed` after the commit: a letter on paper always has its row and its number.
+
+    Raises:
+        NoLetterChosen: there is no letter.
+        LetterNotNow, LetterCancelled: one has left the house or was given up; nothing is written.
+        LetterOvertaken: the case of one waits for nothing any more; nothing is written.
+        AddressTooLong: one does not fit the envelope's window; nothing is written.
+        NotYourMove: as ``audit.transition``.
+    """
+    chosen = list(dict.fromkeys(letters))
+    if not chosen:
+        raise NoLetterChosen
+    for letter in chosen:
+        require_in_house(session, letter)
+        require_printable(letter)
+    chosen.sort(key=_by_postcode)
+    run = _begin(session, office.paper, len(chosen), actor)
+    for place, letter in enumerate(chosen, start=1):
+        _print(session, run, place, letter, office=office, today=today, actor=actor)
+    session.flush()
+    return run
+
+
+def _print(  # noqa: PLR0913 - a print stands in a run, an office and a day
+    session: Session,
+    run: PrintRun,
+    place: int,
+    letter: Letter,
+    *,
+    office: Office,
+    today: date,
+    actor: Actor,
+) -> None:
+    number = letter.prints
+    _write(session, run, place, letter, number)
+    if letter.state == "composed":
+        give_number(session, letter, office.letter_pattern, today)
+        data = {"letter": letter.number_text, "run": run.id}
+        audit.transition(
+            session, letter, "print", seen_version=letter.version, actor=actor, data=data
+        )
+    else:
+        data = {"letter": letter.number_text, "print": number, "run": run.id}
+        audit.record(session, letter, "letter_reprinted", actor=actor, data=data)
+    letter.prints = number + 1
+
+
+def require_printable(letter: Letter) -> None:
+    """Refuse a letter that could not be drawn, before it gets a number.
+
+    Raises:
+        AddressTooLong: its address does not fit the envelope's window.
+    """
+    list(address(facts_of(letter), Words()))
+
+
+def sound(session: Session, letters: Sequence[Letter]) -> tuple[list[Letter], list[Refusal]]:
+    """Return the letters that can be printed and leave, and why each of the others cannot.
+
+    One address that is too long does not keep the day's other letters from the printer.
+    """
+    good: list[Letter] = []
+    bad: list[Refusal] = []
+    for letter in letters:
+        try:
+            require_in_house(session, letter)
+            require_printable(letter)
+        except Refusal as refusal:
+            bad.append(refusal)
+        else:
+            good.append(letter)
+    return good, bad
+
+
+def waiting(session: Session, state: str) -> list[Letter]:
+    """Return every letter in a state by postcode, as they are printed and lie on the pile."""
+    rows = session.scalars(select(Letter).where(Letter.state == state))
+    return sorted(rows, key=_by_postcode)
+
+
+def rows_of(session: Session, run: PrintRun) -> Sequence[LetterPrint]:
+    """Return the prints of a run in their order."""
+    return session.scalars(
+        select(LetterPrint).where(LetterPrint.run_id == run.id).order_by(LetterPrint.place_in_run)
+    ).all()
+
+
+def printed(session: Session, run: PrintRun) -> list[Printed]:
+    """Return the letters of a run as they stand on paper, in order."""
+    return [as_printed(row.letter, row.number) for row in rows_of(session, run)]
+
+
+def as_printed(letter: Letter, reprint: int | None = None) -> Printed:
+    """Return a letter as its print ``reprint`` says it, without one as its last print does."""
+    number = max(letter.prints - 1, 0) if reprint is None else reprint
+    return Printed(facts_of(letter), letter.number_text or "", number)
+
+
+def facts_of(letter: Letter) -> LetterFacts:
+    """Return all that a letter says."""
+    return LetterFacts.from_json(letter.sheet)
+
+
+def open_runs(session: Session) -> Sequence[PrintRun]:
+    """Return the newest runs of which nobody has said yet whether all came out."""
+    return session.scalars(
+        select(PrintRun)
+        .where(PrintRun.kind == KIND, PrintRun.outcome.is_(None))
+        .order_by(PrintRun.id.desc())
+        .limit(3)
+    ).all()
+
+
+def all_out(run: PrintRun) -> None:
+    """Write down that every letter of a run came out.
+
+    Raises:
+        LetterRunSettled: somebody said before how it ended.
+    """
+    if run.outcome is not None:
+        raise LetterRunSettled
+    run.outcome = "all_out"
+
+
+def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) -> PrintRun | None:
+    """Write down that letter ``first`` (from 1) and those after it never came out; run them again.
+
+    Returns the new run with the same letters and numbers, None when none of them is wanted any
+    more: a letter that was cancelled meanwhile stays in the register and needs no paper.
+
+    Raises:
+        LetterRunSettled: somebody said before how it ended.
+        LetterNotInRun: the run has no such letter.
+    """
+    if run.outcome is not None:
+        raise LetterRunSettled
+    if not 1 <= first <= run.count:
+        raise LetterNotInRun(count=run.count)
+    run.outcome, run.failed_from = "failed", first
+    lost = [row for row in rows_of(session, run) if row.place_in_run >= first]
+    again = [row for row in lost if row.letter.state == "printed"]
+    if not again:
+        return None
+    fresh = _begin(session, run.stock, len(again), actor)
+    for place, row in enumerate(again, start=1):
+        data = {"letter": row.letter.number_text, "print": row.number, "run": run.id}
+        audit.record(session, row.letter, "letter_failed", actor=actor, data=data)
+        _write(session, fresh, place, row.letter, row.number)
+    session.flush()
+    return fresh
+
+
+def cancel(
+    session: Session, letter: Letter, *, seen_version: int, actor: Actor, reason: str | None
+) -> None:
+    """Give up a letter that has not left the house; its number stays, with the reason.
+
+    Raises:
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    audit.transition(
+        session, letter, "cancel", seen_version=seen_version, actor=actor, reason=reason
+    )
+
+
+def require_in_house(session: Session, letter: Letter) -> None:
+    """Refuse a letter that is not waiting to be printed or handed over.
+
+    Raises:
+        LetterCancelled: it no longer holds; says why.
+        LetterNotNow: it has left the house.
+        LetterOvertaken: its case does not wait for papers any more.
+    """
+    name = name_of(letter)
+    if letter.state == "cancelled":
+        raise LetterCancelled(letter=name, reason=(why(session, letter, "cancel") or "–",))
+    if letter.state not in ("composed", "printed"):
+        label = workflow.state(Thing.LETTER, letter.state).label
+        raise LetterNotNow(letter=name, state=(label,))
+    case = letter.application
+    if letter.kind == MISSING and case.state != "incomplete":
+        label = workflow.state(Thing.APPLICATION, case.state).label
+        code = TrackingCode(case.tracking_code).grouped
+        raise LetterOvertaken(case=code, state=(label,), letter=name)
+
+
+def name_of(letter: Letter) -> str:
+    """Return what people call a letter: its number, before it has one the case's code."""
+    return letter.number_text or TrackingCode(letter.application.tracking_code).grouped
+
+
+def why(session: Session, letter: Letter, move: str) -> str | None:
+    """Return the reason of a letter's last ``move``, None when it was never made."""
+    return session.scalar(
+        select(Event.reason)
+        .where(
+            Event.thing == Thing.LETTER.value,
+            Event.thing_id == letter.id,
+            Event.name == move,
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+
+
+def _by_postcode(letter: Letter) -> tuple[str, str, int]:
+    return (str(letter.sheet["postcode"]), str(letter.sheet["name"]), letter.id)
+
+
+def _begin(session: Session, paper: str, count: int, actor: Actor) -> PrintRun:
+    run = PrintRun(kind=KIND, stock=paper, staff_id=actor.staff_id, count=count)
+    session.add(run)
+    session.flush()
+    return run
+
+
+def _write(session: Session, run: PrintRun, place: int, letter: Letter, number: int) -> None:
+    session.add(LetterPrint(letter=letter, run=run, place_in_run=place, number=number))

@@ -1,0 +1,59 @@
+"""The letters desk: what is to be printed, what is to be handed over, what came back."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from postal import web
+from postal.extensions import session
+from postal.letters import numbers, piles, runs
+from postal.letters.views.blueprint import MAY_SEE, PAGE, letters
+from postal.letters.views.words import words
+from postal.staff import guard
+
+
+@letters.get("/")
+@guard.allow(*MAY_SEE)
+def desk() -> ResponseReturnValue:
+    """Show one pile; which one stands in the address."""
+    return shown(request.args.get("antrean"))
+
+
+def shown(name: str | None) -> str:
+    """Return the desk with the pile of this name; what was typed after a refusal stays."""
+    current, wanted = session(), piles.pile(name)
+    page = web.page_number()
+    rows, more = piles.rows(current, wanted, page, PAGE)
+    return render_template(
+        "letters/desk.html",
+        pile=wanted,
+        piles=piles.PILES,
+        counts=piles.counts(current),
+        rows=rows,
+        page=page,
+        more=more,
+        runs=runs.open_runs(current),
+        withdrawn=piles.withdrawn(current),
+        typed=request.form,
+        **words(),
+    )
+
+
+@letters.get("/buku")
+@guard.allow(*MAY_SEE)
+def register() -> ResponseReturnValue:
+    """Show the register of one year: every number that was given, also those that are void."""
+    current = session()
+    year = min(max(request.args.get("tahun", web.today().year, type=int), 1), 9999)
+    page = web.page_number()
+    rows, more = numbers.register(current, year, page, PAGE)
+    return render_template(
+        "letters/register.html",
+        year=year,
+        years=sorted({*numbers.years(current), web.today().year}, reverse=True),
+        rows=rows,
+        page=page,
+        more=more,
+        **words(),
+    )

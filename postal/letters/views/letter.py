@@ -1,0 +1,84 @@
+"""One letter: what it asks, where it is, what happened to it, and the moves that are left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import web, workflow
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.letters import again, handing, runs
+from postal.letters.views.blueprint import MAY_MOVE, MAY_SEE, letters
+from postal.letters.views.words import words
+from postal.models import Event, Letter
+from postal.staff import guard
+from postal.wording import N_
+from postal.workflow import Thing
+
+
+@letters.get("/<int:letter_id>")
+@guard.allow(*MAY_SEE)
+def letter(letter_id: int) -> ResponseReturnValue:
+    """Show a letter; its PDF, which shows an address, is opened on its own."""
+    return page(find(letter_id))
+
+
+@letters.post("/<int:letter_id>/langkah")
+@guard.allow(*MAY_MOVE)
+def letter_move(letter_id: int) -> ResponseReturnValue:
+    """Cancel a letter that is in the house, or settle one that came back."""
+    name = request.form.get("move", "")
+    try:
+        with writing() as current:
+            told, goes_to = _move(current, find(letter_id), name)
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return page(find(letter_id)), 409
+    web.tell(web.say(told))
+    return redirect(url_for("letters.letter", letter_id=goes_to))
+
+
+def _move(current: Session, found: Letter, name: str) -> tuple[str, int]:
+    """Make the move; return what is said of it and the letter that is shown then."""
+    reason = (request.form.get("reason") or "").strip() or None
+    common: dict[str, Any] = {
+        "seen_version": web.seen_version(),
+        "actor": guard.actor(),
+    }
+    if name == "cancel":
+        runs.cancel(current, found, reason=reason, **common)
+        return N_("Surat dibatalkan. Nomornya tetap tercatat di buku surat."), found.id
+    if name == "settle":
+        handing.settle(current, found, done=reason, **common)
+        return N_("Tercatat: orangnya sudah dihubungi."), found.id
+    if name != "again":
+        abort(400)
+    fresh = again.compose_again(current, found, today=web.today(), **common)
+    return N_("Surat baru dibuat dengan alamat yang tercatat sekarang."), fresh.id
+
+
+def find(letter_id: int) -> Letter:
+    """Return the letter whose id stands in the address, 404 when there is none."""
+    return session().get(Letter, letter_id) or abort(404)
+
+
+def page(found: Letter) -> str:
+    """Return a letter's page; after a refusal the typed reason stays."""
+    offered = workflow.moves_for(Thing.LETTER, found.state, guard.actor().roles)
+    events = select(Event).where(Event.thing == Thing.LETTER.value, Event.thing_id == found.id)
+    return render_template(
+        "letters/letter.html",
+        letter=found,
+        facts=runs.facts_of(found),
+        events=session().scalars(events.order_by(Event.id)).all(),
+        moves={row.name for row in offered},
+        may_again=again.replaceable(session(), found),
+        typed=request.form,
+        may_move=bool(guard.actor().roles & set(MAY_MOVE)),
+        **words(),
+    )

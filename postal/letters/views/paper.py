@@ -1,0 +1,64 @@
+"""Letters as PDF, each in its own language, with the pictures of the pages it asks for again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+from typing import Final
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+
+from postal.extensions import settings
+from postal.imaging.sandbox import FileRefused, NoSuchPicture, page_picture
+from postal.languages import Language
+from postal.letters.letter_sheet import LetterSheet, render
+from postal.letters.runs import Printed
+from postal.printing.stock import PAPERS
+from postal.printing.words import Words
+from postal.storage import Storage
+
+PICTURE_WIDTH: Final = 500
+"""Pixels: a page's picture is some 40 mm wide on the letter, 300 dots an inch."""
+
+
+def pdf_of(letters: Sequence[Printed], paper: str) -> ResponseReturnValue:
+    """Answer with one PDF of the letters, in order, on ``paper`` (a key of ``PAPERS``)."""
+    return send_file(BytesIO(draw(letters, paper)), "application/pdf", download_name="surat.pdf")
+
+
+def draw(letters: Sequence[Printed], paper: str) -> bytes:
+    """Return one PDF of the letters, in order.
+
+    Raises:
+        AddressTooLong: an address does not fit the window; ``runs.print_letters`` asked before.
+    """
+    sheets = [
+        LetterSheet(each.facts, each.number, each.reprint > 0, _words(each.facts.language))
+        for each in letters
+    ]
+    return render(sheets, PAPERS[paper], picture_of=picture_of)
+
+
+def picture_of(page: tuple[str, int, int]) -> bytes | None:
+    """Return the JPEG of a stored page, None where its file can no longer be read."""
+    sha256, number, turn = page
+    try:
+        path = Storage(settings().files).path(sha256)
+        return page_picture(path, number, PICTURE_WIDTH, turn)
+    except (FileRefused, NoSuchPicture, OSError):
+        return None
+
+
+def _words(language: Language) -> Words:
+    """Return the words of a letter's language, whatever that of the person who prints it is."""
+
+    @cache
+    def translate(text: str) -> str:
+        with force_locale(language):
+            said: str = gettext(text)
+        return said
+
+    return Words(translate, language)

@@ -1,0 +1,101 @@
+"""Printing letters: a run as PDF, how it ended, and the same again when the printer jammed."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import people, web
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.letters import runs
+from postal.letters.views.blueprint import MAY_PRINT, MAY_SEE, letters
+from postal.letters.views.letter import find
+from postal.letters.views.paper import pdf_of
+from postal.lookups import the_office
+from postal.models import Letter, PrintRun
+from postal.staff import guard
+from postal.wording import N_
+
+
+@letters.post("/cetak")
+@guard.allow(*MAY_PRINT)
+def print_chosen() -> ResponseReturnValue:
+    """Print the ticked letters, or with ``semua`` every one that waits; first ones and reprints."""
+    try:
+        with writing() as current:
+            chosen, bad = _chosen(current)
+            for refusal in bad:
+                web.tell(web.say_refusal(refusal), "look")
+            run = runs.print_letters(
+                current,
+                chosen,
+                office=the_office(current),
+                today=web.today(),
+                actor=guard.actor(),
+            )
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return redirect(url_for("letters.desk"))
+    return _run(run)
+
+
+def _chosen(current: Session) -> tuple[list[Letter], list[Refusal]]:
+    """Return what is to be printed, and why some of all that wait cannot be."""
+    if "semua" in request.form:
+        return runs.sound(current, runs.waiting(current, "composed"))
+    wanted = request.form.getlist("surat", type=int)
+    return list(current.scalars(select(Letter).where(Letter.id.in_(wanted)))), []
+
+
+@letters.get("/cetakan/<int:run_id>.pdf")
+@guard.allow(*MAY_PRINT)
+def run_pdf(run_id: int) -> ResponseReturnValue:
+    """Give a run once more as it was, until somebody has said that it came out."""
+    run = _find(session(), run_id)
+    return _run(run) if run.outcome is None else abort(404)
+
+
+@letters.post("/cetakan/<int:run_id>")
+@guard.allow(*MAY_PRINT)
+def settle_run(run_id: int) -> ResponseReturnValue:
+    """Write down that all came out, or from which letter on none did; those are printed again."""
+    fresh = None
+    try:
+        with writing() as current:
+            run = _find(current, run_id)
+            if request.form.get("hasil") == "keluar":
+                runs.all_out(run)
+            else:
+                first = request.form.get("mulai", 0, type=int)
+                fresh = runs.failed_from(current, run, first, actor=guard.actor())
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return redirect(url_for("letters.desk"))
+    if fresh is not None:
+        return _run(fresh)
+    web.tell(web.say(N_("Hasil cetakan tercatat.")))
+    return redirect(url_for("letters.desk", antrean="letters_to_send"))
+
+
+@letters.get("/<int:letter_id>/surat.pdf")
+@guard.allow(*MAY_SEE)
+def letter_pdf(letter_id: int) -> ResponseReturnValue:
+    """Show a letter as it was printed last; the look at a person's address is written down."""
+    with writing() as current:
+        found = find(letter_id)
+        people.note_look(current, found.application, actor=guard.actor(), what="letter")
+    found = find(letter_id)
+    return pdf_of([runs.as_printed(found)], the_office(session()).paper)
+
+
+def _run(run: PrintRun) -> ResponseReturnValue:
+    """Draw a run after its rows are committed."""
+    return pdf_of(runs.printed(session(), run), run.stock)
+
+
+def _find(current: Session, run_id: int) -> PrintRun:
+    wanted = select(PrintRun).where(PrintRun.id == run_id, PrintRun.kind == runs.KIND)
+    return current.scalar(wanted) or abort(404)

@@ -1,0 +1,66 @@
+"""Handing letters over as plain mail, and writing down those that came back."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from postal import web
+from postal.errors import Refusal
+from postal.extensions import writing
+from postal.identity import mask_name
+from postal.letters import handing, runs
+from postal.letters.views.blueprint import MAY_SEND, letters
+from postal.letters.views.desk import shown
+from postal.lookups import the_office
+from postal.models import Letter
+from postal.staff import guard
+from postal.wording import N_
+
+_VERSION = "versi-"
+_NAMED = 8
+
+
+@letters.post("/serah")
+@guard.allow(*MAY_SEND)
+def hand_over() -> ResponseReturnValue:
+    """Hand over what is ticked; what was listed and is missing is named and stays on the pile."""
+    ticked = request.form.getlist("surat", type=int)
+    seen = {
+        int(key.removeprefix(_VERSION)): int(value)
+        for key, value in request.form.items()
+        if key.removeprefix(_VERSION).isdecimal() and value.isdecimal()
+    }
+    try:
+        with writing() as current:
+            chosen = list(current.scalars(select(Letter).where(Letter.id.in_(ticked))))
+            left = handing.hand_over(current, chosen, seen=seen, actor=guard.actor())
+            names = [f"{runs.name_of(row)} ({mask_name(row.sheet['name'])})" for row in left]
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return redirect(url_for("letters.desk", antrean="letters_to_send"))
+    web.tell(web.say(N_("%(n)s surat diserahkan."), {"n": len(chosen)}))
+    if names:
+        more = " …" if len(names) > _NAMED else ""
+        said = ", ".join(names[:_NAMED]) + more
+        web.tell(web.say(N_("Belum diserahkan: %(letters)s."), {"letters": said}), "look")
+    return redirect(url_for("letters.desk", antrean="letters_to_send"))
+
+
+@letters.post("/kembali")
+@guard.allow(*MAY_SEND)
+def came_back() -> ResponseReturnValue:
+    """Find a letter by its number, slip or tracking code and write down that it came back."""
+    text, why = request.form.get("kode", "").strip(), request.form.get("mengapa", "")
+    try:
+        with writing() as current:
+            mark = the_office(current).mark
+            found = handing.find_letter(current, text, office_mark=mark, today=web.today())
+            handing.came_back(current, found, reason=why, actor=guard.actor())
+            told = {"letter": runs.name_of(found), "name": mask_name(found.sheet["name"])}
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return shown("cannot_reach"), 409
+    web.tell(web.say(N_("Surat %(letter)s untuk %(name)s tercatat kembali."), told))
+    return redirect(url_for("letters.desk", antrean="cannot_reach"))

@@ -1,0 +1,102 @@
+"""The return slip of a letter, scanned where an envelope is opened."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal import corresponding
+from postal.codes import Kind, Mark
+from postal.extensions import writing
+from postal.models import Application, Dossier, Letter, TrackingAlias
+from tests.cases import someone
+from tests.conftest import ClientFor
+from tests.letters.stage import composed, printed
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def made() -> tuple[str, str]:
+    """A letter that was printed; its slip and its case."""
+    with writing() as current:
+        letter = composed(current)
+        printed(current, letter)
+        assert letter.slip is not None
+        return letter.slip, letter.application.tracking_code
+
+
+def scan(client: ClientFor, code: str) -> tuple[int, str]:
+    data = {"way": "post", "scan": code, "dossiers-0-service": ""}
+    answer = client("mailroom").post("/kiriman/", data=data)
+    return answer.status_code, answer.text
+
+
+def test_a_slip_opens_its_case_at_what_was_asked_for(client: ClientFor) -> None:
+    slip, case = made()
+    status, shown = scan(client, slip.lower())
+    assert status == 200
+    assert f"Susulan untuk kasus {case[:4]}-{case[4:8]}-{case[8:]}; diminta: " in shown
+    assert f'value="{case}"' in shown
+    assert "panel-done" in shown
+
+
+def test_the_envelope_is_then_bound_to_the_case(client: ClientFor, session: Session) -> None:
+    slip, case = made()
+    scan(client, slip)
+    form = {"way": "post", "dossiers-0-case": case, "dossiers-0-service": ""}
+    assert client("mailroom").post("/kiriman/", data=form).status_code == 302
+    session.rollback()
+    newest = session.scalars(select(Dossier).order_by(Dossier.id.desc()).limit(1)).one()
+    assert newest.role == "supplement"
+    assert newest.application is not None
+    assert newest.application.tracking_code == case
+
+
+def test_a_slip_of_a_cancelled_letter_still_names_its_case(client: ClientFor) -> None:
+    slip, case = made()
+    with writing() as current:
+        letter = current.scalars(select(Letter)).one()
+        corresponding.withdraw(current, letter.application, reason="keliru", actor=someone())
+    status, shown = scan(client, slip)
+    assert (status, f'value="{case}"' in shown) == (200, True)
+    assert "diminta" in shown
+
+
+def test_a_case_that_waits_for_nothing_says_so_and_takes_it(client: ClientFor) -> None:
+    slip, case = made()
+    with writing() as current:
+        current.scalars(select(Application)).one().state = "under_verification"
+    status, shown = scan(client, slip)
+    assert (status, f'value="{case}"' in shown) == (200, True)
+    assert "tidak sedang menunggu susulan" in shown
+    assert "panel-look" in shown
+
+
+@pytest.mark.parametrize("state", ["finished", "void"])
+def test_a_slip_of_a_closed_case_is_refused_by_name(client: ClientFor, state: str) -> None:
+    slip, case = made()
+    with writing() as current:
+        current.scalars(select(Application)).one().state = state
+    status, shown = scan(client, slip)
+    assert status == 422
+    assert f"Kasus {case[:4]}-{case[4:8]}-{case[8:]} sudah ditutup" in shown
+
+
+def test_slips_of_others_and_of_nobody_are_refused_by_name(client: ClientFor) -> None:
+    foreign = Mark(Kind.SLIP, "ZZ", "AAAAA")
+    unknown = Mark(Kind.SLIP, "CX", "QQQQQ")
+    for mark, said in ((foreign, "milik kantor lain"), (unknown, "tidak dikenal di kantor ini")):
+        status, shown = scan(client, mark.text)
+        assert status == 422
+        assert f"Slip balasan {mark.grouped} {said}" in shown
+
+
+def test_a_slip_of_a_case_that_was_joined_leads_to_the_other(client: ClientFor) -> None:
+    slip, case = made()
+    with writing() as current:
+        other = composed(current, name="Budi Contohman").application
+        alias = current.get_one(TrackingAlias, case)
+        alias.application_id = other.id
+        target = other.tracking_code
+    assert f'value="{target}"' in scan(client, slip)[1]
