@@ -100,17 +100,17 @@ def _at_the_end(
 ) -> None:
     """Doubt the dossier at the end of a tray of which only the cover beyond it was not seen.
 
-    A tray may be scanned in parts, so more than one missing cover, or a few that were seen, say
-    nothing.
+    A tray may be scanned in parts, so more than one missing cover beyond its ends, or a few that
+    were seen, say nothing. What is missing between them is another gap.
     """
     tray = group[0].cover.tray
-    if len(group) < (_MOST_OF_A_TRAY if tray else _MOST_OF_A_DAY) or len(missing) != 1:
+    if len(group) < (_MOST_OF_A_TRAY if tray else _MOST_OF_A_DAY):
         return
     orders = [one.cover.order for one in group]
-    lost = missing[0].order
-    beyond = lost > max(orders)
-    if not _one_way(orders) or not (beyond or lost < min(orders)):
+    outside = [one for one in missing if not min(orders) <= one.order <= max(orders)]
+    if len(outside) != 1 or not _one_way(orders):
         return
+    beyond = outside[0].order > max(orders)
     rising = orders[0] < orders[-1]
     touched = segments[group[-1].index if rising == beyond else group[0].index - 1]
     if _explained(segments[group[-1].index :], 1):
@@ -118,7 +118,7 @@ def _at_the_end(
     if not counts.settles(touched):
         hold(touched, why.COVER_MISSING)
     elif tray:
-        _doubt_counted(touched, missing[0], counts)
+        _doubt_counted(touched, outside[0], counts)
 
 
 def _among_clerks(

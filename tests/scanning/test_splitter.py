@@ -120,6 +120,13 @@ def test_the_only_cover_of_a_tray_not_seen_holds_the_last_uncounted_dossier() ->
     assert waiting(place(batch, {C: 2}, waiting=(missing(4),))) == {}
 
 
+def test_a_gap_within_the_tray_does_not_hide_the_one_at_its_end() -> None:
+    batch = pages(A, "-", "-", B, "-", C, "-", "-")
+    known = {code: KnownCover("ready", None, "run", n, n) for code, n in ((A, 1), (B, 3), (C, 4))}
+    placed = place(batch, known=known, waiting=(missing(2), missing(5)))
+    assert waiting(placed) == dict.fromkeys((2, 3, 7, 8), why.COVER_MISSING)
+
+
 def test_a_tray_scanned_in_parts_is_no_doubt() -> None:
     assert waiting(place(pages(A, "-", B, "-"), waiting=(missing(3),))) == {}
     more = (missing(4), missing(5))
