@@ -66,7 +66,7 @@ DESKS: Final = (
     ),
     Desk(N_("Arsip"), "shelves.desk", ("to_file", "lent")),
     Desk(
-        N_("Daftar kasus"),
+        N_("Kasus"),
         "history.queue",
         (
             *("await_pages", "to_visit", "awaiting_supplement", "rejected"),

@@ -228,7 +228,7 @@ def test_the_camera_goes_on_looking_until_it_is_closed(visit_with: Visit, office
     assert page.evaluate("window.track.readyState") == "live"
     person.press("Escape")
     expect(dialog(person)).to_be_hidden()
-    assert page.evaluate("window.track.readyState") == "ended"
+    page.wait_for_function("window.track.readyState === 'ended'")
     expect(page.locator("#scan")).to_be_focused()
 
 
@@ -242,7 +242,7 @@ def test_a_hidden_page_has_no_camera_running(visit_with: Visit, office: Live) ->
         Object.defineProperty(document, 'hidden', { value: true });
         document.dispatchEvent(new Event('visibilitychange'));""")
     expect(dialog(person)).to_be_hidden()
-    assert page.evaluate("window.track.readyState") == "ended"
+    page.wait_for_function("window.track.readyState === 'ended'")
 
 
 def test_a_field_that_needs_more_is_only_filled(

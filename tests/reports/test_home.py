@@ -42,14 +42,14 @@ def put_aside(count: int, age: timedelta = timedelta(hours=1)) -> None:
             "mailroom",
             [
                 *("Kiriman masuk", "Pemindaian", "Pencocokan"),
-                *("Surat", "Pengiriman", "Pengantaran", "Arsip", "Daftar kasus"),
+                *("Surat", "Pengiriman", "Pengantaran", "Arsip", "Kasus"),
             ],
         ),
         (
             "operator",
             [
                 *("Pemindaian", "Pencocokan", "Pemeriksaan"),
-                *("Produksi", "Surat", "Arsip", "Daftar kasus"),
+                *("Produksi", "Surat", "Arsip", "Kasus"),
             ],
         ),
         ("admin", ["Pengawasan", "Admin"]),
