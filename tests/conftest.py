@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
-from postal import catalogue
+from postal import catalogue, codes
 from postal.extensions import db, writing
 from postal.office.services import OfficeData, PlaceData, set_up
 from postal.staff import passwords
@@ -76,6 +77,17 @@ def build_app(folder: Path, **env: str) -> Flask:
 def quick_passwords() -> None:
     """Argon2id as everywhere, with as little memory as it allows: tests sign in very often."""
     passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def drawn_codes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test draws the same codes in every run: what fails once fails again."""
+    luck = Random(request.node.nodeid)  # noqa: S311 - repeatable, not secret
+
+    def symbols(count: int) -> str:
+        return "".join(luck.choices(codes.ALPHABET, k=count))
+
+    monkeypatch.setattr(codes, "_random_symbols", symbols)
 
 
 @pytest.fixture(scope="session")

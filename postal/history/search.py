@@ -113,9 +113,13 @@ def search(session: Session, text: str, office_mark: str) -> Found:
         if found is not None and (found.applications or found.dossier):
             return found
         first = first or found
-    if first is not None and not _is_a_name(wanted):
+    if first is None:
+        return _by_name(session, wanted)
+    if not _is_a_name(wanted):
         return first
-    return _by_name(session, wanted)
+    # A code of ours may happen to have no digit, and a name may happen to read as a code.
+    named = _by_name(session, wanted)
+    return named if named.applications else first
 
 
 def _is_a_name(wanted: str) -> bool:

@@ -253,10 +253,11 @@ def test_a_parcel_of_two_cases_finds_both(app: Flask) -> None:
             assert found.applications == (sibling.id, case.id)
 
 
-def test_an_unknown_parcel_code_is_named_as_one(client: ClientFor, code: str) -> None:
+@pytest.mark.parametrize("body", ["7K3MQ", "AAAAA"])
+def test_an_unknown_parcel_code_is_named_as_one(client: ClientFor, code: str, body: str) -> None:
     del code
+    unknown = Mark(Kind.PARCEL, "CX", body).text
     with writing() as current:
-        unknown = Mark.new(Kind.PARCEL, "CX").text
         assert search.search(current, unknown, "CX").kind == "parcel"
     assert client("counter").post("/cari", data={"q": unknown}).status_code == 200
 
