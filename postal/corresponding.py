@@ -7,7 +7,6 @@ stands here so that verification, matching and scanning need not know that stage
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -22,7 +21,6 @@ from postal.languages import Language
 from postal.letter_facts import Asked, LetterFacts, Sender, Signer
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, Letter, Office
-from postal.provinces import PROVINCES
 from postal.wording import N_
 
 IN_HOUSE: Final = ("composed", "printed")
@@ -126,10 +124,7 @@ def _sender(office: Office) -> Sender:
 
 
 def _address(application: Application, office: Office) -> tuple[str, ...]:
-    address = people.postal_address(people.applicant_data(application), office.city)
-    at_home = address.city == office.city.upper()
-    province = PROVINCES.get(office.region[:2], "") if at_home else ""
-    lines = replace(address, province=province, postcode="").lines()
+    lines = people.address_lines(people.applicant_data(application), office)
     return tuple(mask_numbers(line) for line in lines)
 
 

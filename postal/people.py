@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from typing import Final
 
@@ -14,9 +14,10 @@ from postal.addresses import PostalAddress
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.identity import Nik
-from postal.models import AccessLog, Applicant, Application, Subject, utc_now
+from postal.models import AccessLog, Applicant, Application, Office, Subject, utc_now
 from postal.models.vault import blind
 from postal.plain_text import require_plain
+from postal.provinces import PROVINCES
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -108,6 +109,21 @@ def postal_address(applicant: ApplicantData | Applicant, office_city: str) -> Po
         city=applicant.city or office_city,
         postcode=applicant.postcode or "",
     )
+
+
+def address_lines(applicant: ApplicantData | Applicant, office: Office) -> tuple[str, ...]:
+    """Return the lines below the name on an envelope, without the postcode.
+
+    The province is named for the office's own city only: of others nobody wrote it down.
+    """
+    address = postal_address(applicant, office.city)
+    at_home = address.city == office.city.upper()
+    return replace(address, province=province(office) if at_home else "", postcode="").lines()
+
+
+def province(office: Office) -> str:
+    """Return the province in which the office is, empty for a region nobody knows."""
+    return PROVINCES.get(office.region[:2], "")
 
 
 def address_gaps(applicant: ApplicantData) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import print_runs
 from postal.carrier_facts import FactKind
 from postal.cli.asked import Asked
 from postal.delivery import came_back, pickup, recording, tracing
@@ -92,7 +93,7 @@ def _label(session: Session, parcel: Parcel, asked: Asked) -> None:
         today=asked.today,
         actor=asked.actor,
     )
-    prints.all_out(run)
+    print_runs.all_out(run)
 
 
 def _void_label(session: Session, parcel: Parcel, asked: Asked) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, print_runs
 from postal.audit import Actor
 from postal.letters import handing, runs
 from postal.lookups import the_office
@@ -100,7 +100,9 @@ def _letter(until: str) -> Callable[[Session, Application, date], None]:
             person(session, Role.COUNTER, "loket"),
         )
         office = the_office(session)
-        runs.all_out(runs.print_letters(session, [letter], office=office, today=today, actor=by))
+        print_runs.all_out(
+            runs.print_letters(session, [letter], office=office, today=today, actor=by)
+        )
         if until == "cancelled":
             seen = letter.version
             runs.cancel(session, letter, seen_version=seen, actor=by, reason=N_("kertas sobek"))

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import print_runs
 from postal.audit import Actor
 from postal.carrier_facts import FactKind
 from postal.delivery import came_back, pickup, recording, tracing
@@ -91,7 +92,7 @@ def send(session: Session, parcels: Mapping[int, str], today: date) -> None:
     run = prints.print_labels(
         session, labelled, stock=STOCK, office=the_office(session), today=today, actor=by
     )
-    prints.all_out(run)
+    print_runs.all_out(run)
     for row, ending in rows.items():
         if ending in AT_COUNTER:
             prints.keep_ready(session, row, seen_version=row.version, actor=by)

@@ -27,13 +27,12 @@ from postal.dispatch.refusals import (
     NotCollectedHere,
     NothingToPack,
     NothingToPrint,
-    NotInRun,
-    RunSettled,
     StockUnknown,
 )
 from postal.dispatch.ways import channel_name
 from postal.models import LabelPrint, Office, Parcel, PrintRun
 from postal.parcels import AT_OFFICE
+from postal.print_runs import begin, fail_from
 from postal.printing.stock import LABEL_STOCKS, LabelStock
 from postal.workflow.outgoing import ABOUT_TO_LEAVE, AT_COUNTER
 
@@ -77,7 +76,7 @@ def print_labels(  # noqa: PLR0913 - a print needs its office, day, stock and ac
         raise NothingToPrint
     made = [(parcel, _next(session, parcel, office, today)) for parcel in chosen]
     made.sort(key=lambda pair: (pair[1].postcode, pair[1].name, pair[0].code))
-    run = _begin(session, stock.name, len(made), actor)
+    run = begin(session, KIND, stock.name, len(made), actor)
     for place, (parcel, label) in enumerate(made, start=1):
         _write(run, place, parcel, label)
         data = {"print": label.reprint, "run": run.id}
@@ -105,27 +104,6 @@ def last_label(session: Session, parcel: Parcel) -> Label | None:
     return Label.from_json(row.sheet) if row is not None else None
 
 
-def open_runs(session: Session) -> Sequence[PrintRun]:
-    """Return the newest runs of which nobody has said yet whether all came out."""
-    return session.scalars(
-        select(PrintRun)
-        .where(PrintRun.kind == KIND, PrintRun.outcome.is_(None))
-        .order_by(PrintRun.id.desc())
-        .limit(3)
-    ).all()
-
-
-def all_out(run: PrintRun) -> None:
-    """Write down that every label of a run came out.
-
-    Raises:
-        RunSettled: somebody said before how it ended.
-    """
-    if run.outcome is not None:
-        raise RunSettled
-    run.outcome = "all_out"
-
-
 def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) -> PrintRun | None:
     """Write down that label ``first`` (from 1) and those after it never came out; run them again.
 
@@ -136,16 +114,12 @@ def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) ->
         RunSettled: somebody said before how it ended.
         NotInRun: the run has no such label.
     """
-    if run.outcome is not None:
-        raise RunSettled
-    if not 1 <= first <= run.count:
-        raise NotInRun(count=run.count)
-    run.outcome, run.failed_from = "failed", first
+    fail_from(run, first)
     lost = [row for row in run.labels if row.place_in_run >= first]
     again = [row for row in lost if _still_wanted(session, row)]
     if not again:
         return None
-    fresh = _begin(session, run.stock, len(again), actor)
+    fresh = begin(session, KIND, run.stock, len(again), actor)
     for place, row in enumerate(again, start=1):
         data = {"print": row.number, "run": run.id}
         audit.record(session, row.parcel, "label_failed", actor=actor, data=data)
@@ -242,13 +216,6 @@ def _last(session: Session, parcel: Parcel) -> LabelPrint | None:
         .order_by(LabelPrint.id.desc())
         .limit(1)
     )
-
-
-def _begin(session: Session, stock: str, count: int, actor: Actor) -> PrintRun:
-    run = PrintRun(kind=KIND, stock=stock, staff_id=actor.staff_id, count=count)
-    session.add(run)
-    session.flush()
-    return run
 
 
 def _write(run: PrintRun, place: int, parcel: Parcel, label: Label) -> None:

@@ -14,9 +14,8 @@ from postal.dispatch.refusals import AddressIncomplete, PlaceNotChosen
 from postal.errors import Refusal
 from postal.identity import format_phone, mask_numbers
 from postal.lookups import the_office
-from postal.models import Applicant, Application, Office, Parcel, Place
+from postal.models import Application, Office, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE, AT_POST_OFFICE, PLACE_KINDS
-from postal.provinces import PROVINCES
 from postal.workflow.outgoing import ABOUT_TO_LEAVE
 
 _CALLED: Final = {AT_DISTRICT: "Kantor Kecamatan", AT_POST_OFFICE: "Kantor Pos"}
@@ -94,7 +93,11 @@ def _recipient(
     if gaps:
         raise _incomplete(application, gaps)
     return Recipient(
-        applicant.name, None, _lines(applicant, office), applicant.postcode or "", phone
+        applicant.name,
+        None,
+        people.address_lines(applicant, office),
+        applicant.postcode or "",
+        phone,
     )
 
 
@@ -144,15 +147,5 @@ def _incomplete(application: Application, gaps: tuple[str, ...]) -> AddressIncom
     return AddressIncomplete(case=case_name(application), missing=missing)
 
 
-def _lines(applicant: Applicant, office: Office) -> tuple[str, ...]:
-    address = people.postal_address(applicant, office.city)
-    province = _province(office) if address.city == office.city.upper() else ""
-    return replace(address, province=province, postcode="").lines()
-
-
 def _home(office: Office) -> tuple[str, ...]:
-    return tuple(line for line in (office.city.upper(), _province(office).upper()) if line)
-
-
-def _province(office: Office) -> str:
-    return PROVINCES.get(office.region[:2], "")
+    return tuple(line for line in (office.city.upper(), people.province(office).upper()) if line)

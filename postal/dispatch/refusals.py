@@ -111,17 +111,3 @@ class StockUnknown(Refusal):
 
     code = "stock-unknown"
     text = N_("Kertas label “%(stock)s” tidak ada dalam daftar: %(known)s.")
-
-
-class RunSettled(Refusal):
-    """Somebody already said how this print run ended."""
-
-    code = "run-settled"
-    text = N_("Hasil cetakan ini sudah dicatat. Cetak ulang label satu per satu bila perlu.")
-
-
-class NotInRun(Refusal):
-    """The run has no label of this number."""
-
-    code = "not-in-run"
-    text = N_("Cetakan ini berisi label nomor 1 sampai %(count)s.")

@@ -34,20 +34,6 @@ class LetterOvertaken(Refusal):
     text = N_("Kasus %(case)s tidak lagi menunggu susulan (%(state)s). Batalkan surat %(letter)s.")
 
 
-class LetterRunSettled(Refusal):
-    """Somebody said before how the run ended."""
-
-    code = "letter-run-settled"
-    text = N_("Hasil cetakan ini sudah dicatat.")
-
-
-class LetterNotInRun(Refusal):
-    """The run has no such letter."""
-
-    code = "letter-not-in-run"
-    text = N_("Cetakan ini berisi surat nomor 1 sampai %(count)s.")
-
-
 class LetterUnknown(Refusal):
     """No letter goes by this number, slip or tracking code."""
 

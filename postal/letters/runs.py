@@ -22,14 +22,13 @@ from postal.letter_facts import MISSING, LetterFacts
 from postal.letters.numbers import give_number
 from postal.letters.refusals import (
     LetterCancelled,
-    LetterNotInRun,
     LetterNotNow,
     LetterOvertaken,
-    LetterRunSettled,
     NoLetterChosen,
 )
 from postal.letters.window import address
 from postal.models import Event, Letter, LetterPrint, Office, PrintRun
+from postal.print_runs import begin, fail_from
 from postal.printing.words import Words
 from postal.workflow import Thing
 
@@ -66,7 +65,7 @@ def print_letters(
         require_in_house(session, letter)
         require_printable(letter)
     chosen.sort(key=_by_postcode)
-    run = _begin(session, office.paper, len(chosen), actor)
+    run = begin(session, KIND, office.paper, len(chosen), actor)
     for place, letter in enumerate(chosen, start=1):
         _print(session, run, place, letter, office=office, today=today, actor=actor)
     session.flush()
@@ -153,27 +152,6 @@ def facts_of(letter: Letter) -> LetterFacts:
     return LetterFacts.from_json(letter.sheet)
 
 
-def open_runs(session: Session) -> Sequence[PrintRun]:
-    """Return the newest runs of which nobody has said yet whether all came out."""
-    return session.scalars(
-        select(PrintRun)
-        .where(PrintRun.kind == KIND, PrintRun.outcome.is_(None))
-        .order_by(PrintRun.id.desc())
-        .limit(3)
-    ).all()
-
-
-def all_out(run: PrintRun) -> None:
-    """Write down that every letter of a run came out.
-
-    Raises:
-        LetterRunSettled: somebody said before how it ended.
-    """
-    if run.outcome is not None:
-        raise LetterRunSettled
-    run.outcome = "all_out"
-
-
 def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) -> PrintRun | None:
     """Write down that letter ``first`` (from 1) and those after it never came out; run them again.
 
@@ -181,19 +159,15 @@ def failed_from(session: Session, run: PrintRun, first: int, *, actor: Actor) ->
     more: a letter that was cancelled meanwhile stays in the register and needs no paper.
 
     Raises:
-        LetterRunSettled: somebody said before how it ended.
-        LetterNotInRun: the run has no such letter.
+        RunSettled: somebody said before how it ended.
+        NotInRun: the run has no such letter.
     """
-    if run.outcome is not None:
-        raise LetterRunSettled
-    if not 1 <= first <= run.count:
-        raise LetterNotInRun(count=run.count)
-    run.outcome, run.failed_from = "failed", first
+    fail_from(run, first)
     lost = [row for row in rows_of(session, run) if row.place_in_run >= first]
     again = [row for row in lost if row.letter.state == "printed"]
     if not again:
         return None
-    fresh = _begin(session, run.stock, len(again), actor)
+    fresh = begin(session, KIND, run.stock, len(again), actor)
     for place, row in enumerate(again, start=1):
         data = {"letter": row.letter.number_text, "print": row.number, "run": run.id}
         audit.record(session, row.letter, "letter_failed", actor=actor, data=data)
@@ -257,13 +231,6 @@ def why(session: Session, letter: Letter, move: str) -> str | None:
 
 def _by_postcode(letter: Letter) -> tuple[str, str, int]:
     return (str(letter.sheet["postcode"]), str(letter.sheet["name"]), letter.id)
-
-
-def _begin(session: Session, paper: str, count: int, actor: Actor) -> PrintRun:
-    run = PrintRun(kind=KIND, stock=paper, staff_id=actor.staff_id, count=count)
-    session.add(run)
-    session.flush()
-    return run
 
 
 def _write(session: Session, run: PrintRun, place: int, letter: Letter, number: int) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import print_runs
 from postal.dispatch import prints
 from postal.dispatch.label import Label, render
 from postal.dispatch.manifest_refusals import CaseAtRest
@@ -18,13 +19,12 @@ from postal.dispatch.refusals import (
     LabelNotNow,
     NotCollectedHere,
     NothingToPrint,
-    NotInRun,
-    RunSettled,
     StockUnknown,
 )
 from postal.extensions import writing
 from postal.lookups import office_places
 from postal.models import Event, LabelPrint, PrintRun
+from postal.print_runs import NotInRun, RunSettled
 from postal.workflow import ReasonMissing
 from tests.cases import someone
 from tests.dispatch.stage import STOCK, made, packed, printed
@@ -158,14 +158,14 @@ def test_a_jammed_run_is_printed_again_without_a_mark(current: Session) -> None:
     assert {row.number for row in current.scalars(select(LabelPrint))} == {0}
     failed = select(Event.thing_id).where(Event.name == "label_failed")
     assert set(current.scalars(failed)) == {parcel.id for parcel in parcels[2:]}
-    assert prints.open_runs(current) == [fresh]
+    assert print_runs.open_runs(current, prints.KIND) == [fresh]
     for again in (run,):
         with pytest.raises(RunSettled):
             prints.failed_from(current, again, 1, actor=someone())
         with pytest.raises(RunSettled):
-            prints.all_out(again)
-    prints.all_out(fresh)
-    assert prints.open_runs(current) == []
+            print_runs.all_out(again)
+    print_runs.all_out(fresh)
+    assert print_runs.open_runs(current, prints.KIND) == []
 
 
 def test_a_reprint_that_jams_keeps_its_number(current: Session) -> None:

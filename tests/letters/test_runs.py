@@ -12,20 +12,19 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import corresponding
+from postal import corresponding, print_runs
 from postal.extensions import db, writing
 from postal.letters import runs
 from postal.letters.refusals import (
     LetterCancelled,
-    LetterNotInRun,
     LetterNotNow,
     LetterOvertaken,
-    LetterRunSettled,
     NoLetterChosen,
 )
 from postal.letters.window import AddressTooLong
 from postal.lookups import the_office
 from postal.models import Event, Letter
+from postal.print_runs import NotInRun, RunSettled
 from postal.workflow import NotYourMove, ReasonMissing, Role
 from tests.cases import someone
 from tests.letters.stage import TODAY, composed, handed_over, printed
@@ -88,8 +87,8 @@ def test_what_a_jammed_printer_swallowed_is_printed_again_with_the_same_numbers(
     assert [(row.number, row.reprint) for row in again] == [("470/3/2026", 0), ("470/4/2026", 0)]
     (later,) = runs.printed(current, printed(current, letters[2]))
     assert later.reprint == 1
-    runs.all_out(fresh)
-    assert runs.open_runs(current)[0].outcome is None
+    print_runs.all_out(fresh)
+    assert print_runs.open_runs(current, runs.KIND)[0].outcome is None
 
 
 def test_a_letter_that_was_cancelled_meanwhile_is_not_printed_again(current: Session) -> None:
@@ -103,12 +102,12 @@ def test_a_letter_that_was_cancelled_meanwhile_is_not_printed_again(current: Ses
 def test_a_run_is_settled_once_and_only_from_a_letter_that_it_has(current: Session) -> None:
     run = printed(current)
     for first in (0, 2):
-        with pytest.raises(LetterNotInRun):
+        with pytest.raises(NotInRun):
             runs.failed_from(current, run, first, actor=someone())
-    runs.all_out(run)
-    with pytest.raises(LetterRunSettled):
-        runs.all_out(run)
-    with pytest.raises(LetterRunSettled):
+    print_runs.all_out(run)
+    with pytest.raises(RunSettled):
+        print_runs.all_out(run)
+    with pytest.raises(RunSettled):
         runs.failed_from(current, run, 1, actor=someone())
 
 

@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from postal import web
+from postal import print_runs, web
 from postal.carriers import CARRIERS
 from postal.codes import Mark, TrackingCode
 from postal.dispatch import offers, piles, prints
@@ -56,7 +56,7 @@ def desk() -> ResponseReturnValue:
         page=page,
         more=more,
         sort=sort,
-        runs=prints.open_runs(current),
+        runs=print_runs.open_runs(current, prints.KIND),
         **shown,
         **words(),
     )

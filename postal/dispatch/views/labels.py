@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import abort, redirect, request, send_file, url_for
+from flask import redirect, request, send_file, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import web
+from postal import run_pages, web
 from postal.dispatch import prints
 from postal.dispatch.label import render
 from postal.dispatch.views.blueprint import MAY_PACK, dispatch
@@ -21,7 +21,6 @@ from postal.lookups import the_office
 from postal.models import Parcel, PrintRun
 from postal.printing.stock import LabelStock
 from postal.staff import guard
-from postal.wording import N_
 
 
 @dispatch.post("/cetak")
@@ -43,30 +42,20 @@ def print_chosen() -> ResponseReturnValue:
 @guard.allow(*MAY_PACK)
 def run_pdf(run_id: int) -> ResponseReturnValue:
     """Give a run once more as it was, until somebody has said that it came out."""
-    run = _find(session(), run_id)
-    return pdf_of(run) if run.outcome is None else abort(404)
+    return pdf_of(run_pages.unsettled(session(), run_id, prints.KIND))
 
 
 @dispatch.post("/cetakan/<int:run_id>")
 @guard.allow(*MAY_PACK)
 def settle_run(run_id: int) -> ResponseReturnValue:
     """Write down that all came out, or from which label on none did; those are printed again."""
-    fresh = None
-    try:
-        with writing() as current:
-            run = _find(current, run_id)
-            if request.form.get("hasil") == "keluar":
-                prints.all_out(run)
-            else:
-                first = request.form.get("mulai", 0, type=int)
-                fresh = prints.failed_from(current, run, first, actor=guard.actor())
-    except Refusal as refusal:
-        web.tell(web.say_refusal(refusal), "stop")
+
+    def desk() -> ResponseReturnValue:
         return redirect(url_for("dispatch.desk"))
-    if fresh is not None:
-        return pdf_of(fresh)
-    web.tell(web.say(N_("Hasil cetakan tercatat.")))
-    return redirect(url_for("dispatch.desk"))
+
+    return run_pages.settle(
+        run_id, prints.KIND, again=prints.failed_from, draw=pdf_of, refused=desk, done=desk
+    )
 
 
 def print_now(current: Session, parcels: list[Parcel], stock: LabelStock) -> PrintRun:
@@ -99,7 +88,3 @@ def pdf_of(run: PrintRun) -> ResponseReturnValue:
     place = min(max(start, 1), stock.per_sheet)
     pdf = render(prints.labels_of(run), stock, place)
     return send_file(BytesIO(pdf), "application/pdf", download_name="label.pdf")
-
-
-def _find(current: Session, run_id: int) -> PrintRun:
-    return current.get(PrintRun, run_id) or abort(404)

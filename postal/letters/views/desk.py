@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from postal import web
+from postal import print_runs, web
 from postal.extensions import session
 from postal.letters import numbers, piles, runs
 from postal.letters.views.blueprint import MAY_SEE, PAGE, letters
@@ -33,7 +33,7 @@ def shown(name: str | None) -> str:
         rows=rows,
         page=page,
         more=more,
-        runs=runs.open_runs(current),
+        runs=print_runs.open_runs(current, runs.KIND),
         withdrawn=piles.withdrawn(current),
         typed=request.form,
         **words(),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import people, web
+from postal import people, run_pages, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.letters import runs
@@ -17,7 +17,6 @@ from postal.letters.views.paper import pdf_of
 from postal.lookups import the_office
 from postal.models import Letter, PrintRun
 from postal.staff import guard
-from postal.wording import N_
 
 
 @letters.post("/cetak")
@@ -54,30 +53,21 @@ def _chosen(current: Session) -> tuple[list[Letter], list[Refusal]]:
 @guard.allow(*MAY_PRINT)
 def run_pdf(run_id: int) -> ResponseReturnValue:
     """Give a run once more as it was, until somebody has said that it came out."""
-    run = _find(session(), run_id)
-    return _run(run) if run.outcome is None else abort(404)
+    return _run(run_pages.unsettled(session(), run_id, runs.KIND))
 
 
 @letters.post("/cetakan/<int:run_id>")
 @guard.allow(*MAY_PRINT)
 def settle_run(run_id: int) -> ResponseReturnValue:
     """Write down that all came out, or from which letter on none did; those are printed again."""
-    fresh = None
-    try:
-        with writing() as current:
-            run = _find(current, run_id)
-            if request.form.get("hasil") == "keluar":
-                runs.all_out(run)
-            else:
-                first = request.form.get("mulai", 0, type=int)
-                fresh = runs.failed_from(current, run, first, actor=guard.actor())
-    except Refusal as refusal:
-        web.tell(web.say_refusal(refusal), "stop")
-        return redirect(url_for("letters.desk"))
-    if fresh is not None:
-        return _run(fresh)
-    web.tell(web.say(N_("Hasil cetakan tercatat.")))
-    return redirect(url_for("letters.desk", antrean="letters_to_send"))
+    return run_pages.settle(
+        run_id,
+        runs.KIND,
+        again=runs.failed_from,
+        draw=_run,
+        refused=lambda: redirect(url_for("letters.desk")),
+        done=lambda: redirect(url_for("letters.desk", antrean="letters_to_send")),
+    )
 
 
 @letters.get("/<int:letter_id>/surat.pdf")
@@ -94,8 +84,3 @@ def letter_pdf(letter_id: int) -> ResponseReturnValue:
 def _run(run: PrintRun) -> ResponseReturnValue:
     """Draw a run after its rows are committed."""
     return pdf_of(runs.printed(session(), run), run.stock)
-
-
-def _find(current: Session, run_id: int) -> PrintRun:
-    wanted = select(PrintRun).where(PrintRun.id == run_id, PrintRun.kind == runs.KIND)
-    return current.scalar(wanted) or abort(404)
