@@ -16,7 +16,8 @@ from postal.models.delivery import CarrierEvent
 from postal.models.dispatch import LabelPrint, Manifest, Parcel, PrintRun
 from postal.models.events import AccessLog, Event
 from postal.models.intake import Cover, CoverPrint, Dossier, Enclosure, Envelope
-from postal.models.letters import Letter, LetterPrint
+from postal.models.letters import Letter, LetterPrint, LetterRule, LetterTemplate, Message
+from postal.models.minutes import Minutes
 from postal.models.office import ClosedDay, Desk, ItemVersion, Office, Place, ServiceVersion
 from postal.models.production import Document
 from postal.models.scanning import Batch, Page
@@ -48,9 +49,13 @@ __all__ = [
     "LabelPrint",
     "Letter",
     "LetterPrint",
+    "LetterRule",
+    "LetterTemplate",
     "LineVerdict",
     "Loan",
     "Manifest",
+    "Message",
+    "Minutes",
     "NameWord",
     "Office",
     "Page",

@@ -22,7 +22,8 @@ class Application(Stateful, Base):
 
     ``taken_by_id`` is who has it in hand now. ``return_channel`` is how the result goes back, None
     for the service's usual way; ``reach_note`` another recorded way to reach the person.
-    ``review_on`` is the day on which a case on hold is looked at again.
+    ``review_on`` is the day on which a case on hold is looked at again. ``urgent`` is why a case
+    goes before the others, None for most.
     """
 
     __tablename__ = "applications"
@@ -54,6 +55,7 @@ class Application(Stateful, Base):
     return_place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
     reach_note: Mapped[str | None] = mapped_column(String(200))
     review_on: Mapped[date | None] = mapped_column(Date)
+    urgent: Mapped[str | None] = mapped_column(String(200))
 
     service: Mapped[ServiceVersion | None] = relationship(lazy="joined")
     dossiers: Mapped[list[Dossier]] = relationship(
@@ -77,7 +79,11 @@ class TrackingAlias(Base):
 
 # Who asks, and where the answer goes.
 class Applicant(Base):
-    """The person who wrote to the office."""
+    """The person who wrote to the office.
+
+    ``address_index`` is the blind index of the whole address, so that parcels which came back from
+    it are found.
+    """
 
     __tablename__ = "applicants"
 
@@ -91,6 +97,7 @@ class Applicant(Base):
     district: Mapped[str | None] = mapped_column(String(80))
     city: Mapped[str | None] = mapped_column(String(80))  # None: the office's own
     postcode: Mapped[str | None] = mapped_column(String(5))
+    address_index: Mapped[str | None] = mapped_column(String(32), index=True)
 
     application: Mapped[Application] = relationship(back_populates="applicant")
 

@@ -34,7 +34,11 @@ class Envelope(Stateful, Base):
 
 # One bundle of paper under one cover sheet.
 class Dossier(Stateful, Base):
-    """A bundle: the first paper of an application, or a supplement to one that waits."""
+    """A bundle: the first paper of an application, or a supplement to one that waits.
+
+    ``source`` tells how it came: ``paper`` through the scanner, or as a picture sent to a phone of
+    the office (``whatsapp``) or by ``email``; of those no paper lies anywhere.
+    """
 
     __tablename__ = "dossiers"
     __table_args__ = (
@@ -46,6 +50,7 @@ class Dossier(Stateful, Base):
     envelope_id: Mapped[int | None] = mapped_column(ForeignKey("envelopes.id"), index=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"), index=True)
     role: Mapped[str] = mapped_column(String(16), default="first")  # first or supplement
+    source: Mapped[str] = mapped_column(String(16), default="paper")
     sheets: Mapped[int | None]  # counted at intake; None when nobody counted
     shelf: Mapped[str | None] = mapped_column(String(60))  # the box's name, as on its front
     box_id: Mapped[int | None] = mapped_column(ForeignKey("boxes.id"))
@@ -92,7 +97,10 @@ class CoverPrint(Base):
 
 # A thing that is not paper to scan, or must go back: an old card, photos, a book, money.
 class Enclosure(Base):
-    """Counted things of one kind in one dossier; ``parcel_id`` is what they go back in."""
+    """Counted things of one kind in one dossier.
+
+    ``parcel_id`` is what they go back in, ``minutes_id`` the minutes of their destruction.
+    """
 
     __tablename__ = "enclosures"
 
@@ -104,5 +112,6 @@ class Enclosure(Base):
     count: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default="held")
     parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcels.id"), index=True)
+    minutes_id: Mapped[int | None] = mapped_column(ForeignKey("minutes.id"), index=True)
 
     dossier: Mapped[Dossier | None] = relationship(back_populates="enclosures")

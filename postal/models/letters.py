@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from postal.models.base import Base, Stateful, UTCDateTime
+from postal.models.base import Base, Stateful, UTCDateTime, utc_now
 from postal.models.cases import Application
 from postal.models.dispatch import PrintRun
 from postal.models.vault import EncryptedJSON
@@ -60,3 +60,62 @@ class LetterPrint(Base):
 
     letter: Mapped[Letter] = relationship()
     run: Mapped[PrintRun] = relationship()
+
+
+# The words of one kind of letter in one language, as an office wants them; each edit a version.
+class LetterTemplate(Base):
+    """One version of a letter's words; ``number`` counts from 1, 0 stands for the program's own.
+
+    ``body`` is plain paragraphs with fields in braces, see ``letter_facts``. A letter keeps the
+    words it was composed with.
+    """
+
+    __tablename__ = "letter_templates"
+    __table_args__ = (UniqueConstraint("kind", "language", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(2))
+    number: Mapped[int]
+    current: Mapped[bool] = mapped_column(default=True)
+    subject: Mapped[str] = mapped_column(String(160))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+# Which letters go by post; postage is money, and some people are told another way.
+class LetterRule(Base):
+    """Whether letters of ``kind`` are printed for a service; ``service_code`` "" is every other."""
+
+    __tablename__ = "letter_rules"
+
+    service_code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    by_post: Mapped[bool]
+
+
+# Something a person is to be told; made whether a letter goes by post or not.
+class Message(Base):
+    """One message of a case. ``text`` holds no NIK and no name: it may be read by anybody.
+
+    ``letter_id`` is the letter that says the same on paper. ``told_way`` is how somebody told it
+    (``post``, ``whatsapp``, ``phone``, ``counter``), None while nobody has.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_open", "told_at", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    told_way: Mapped[str | None] = mapped_column(String(16))
+    told_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    application: Mapped[Application] = relationship()
+    letter: Mapped[Letter | None] = relationship()

@@ -35,6 +35,8 @@ class Office(Base):
     letter_pattern: Mapped[str] = mapped_column(String(60), default="470/{number}/{year}")
     signer: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # see letter_facts.Signer
     wait_days: Mapped[int] = mapped_column(default=30)
+    # Of a hundred decisions that are no rejection, how many a second person looks at.
+    second_look_percent: Mapped[int] = mapped_column(default=0)
     # Years whose closed days the office has entered in full, beyond what the library knows.
     completed_years: Mapped[list[int]] = mapped_column(JSON, default=list)
     demo: Mapped[bool] = mapped_column(default=False)

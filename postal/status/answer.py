@@ -33,6 +33,7 @@ SAYINGS: Final[Mapping[PublicWord, Callable[[PublicFacts], tuple[Said, Said]]]] 
         PublicWord.FINISHED: arrived.finished,
         PublicWord.REJECTED: early.rejected,
         PublicWord.WITHDRAWN: early.withdrawn,
+        PublicWord.EXPIRED: early.expired,
         PublicWord.FORWARDED: early.forwarded,
         PublicWord.CONTACT_OFFICE: early.contact,
     }

@@ -137,6 +137,22 @@ def withdrawn(facts: PublicFacts) -> tuple[Said, Said]:
     ), Said(N_("Bila bukan Anda yang meminta, atau ingin melanjutkan, hubungi kantor kami."))
 
 
+def expired(facts: PublicFacts) -> tuple[Said, Said]:
+    """Tell a case that waited for papers until its day had passed; they may still come."""
+    return Said(
+        N_(
+            "Kami menunggu sampai batas waktunya, tetapi yang kami minta tidak kami terima. "
+            "Permohonan ini ditutup pada %(since)s."
+        ),
+        {"since": facts.since},
+    ), Said(
+        N_(
+            "Masih ingin melanjutkan? Kirim saja kekurangannya: permohonan ini dibuka lagi. "
+            "Anda juga dapat menghubungi kantor kami."
+        )
+    )
+
+
 def forwarded(facts: PublicFacts) -> tuple[Said, Said]:
     """Tell a case that another office has now."""
     return Said(

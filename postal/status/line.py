@@ -41,6 +41,7 @@ LINES: Final[Mapping[PublicWord, Line]] = MappingProxyType(
         PublicWord.REJECTED: Line(_BOTH, N_("Ditolak")),
         PublicWord.COME_IN: Line((_RECEIVED,), N_("Datang ke kantor"), (_EXAMINED, *_LATER)),
         PublicWord.WITHDRAWN: Line((_RECEIVED,), N_("Dibatalkan")),
+        PublicWord.EXPIRED: Line(_BOTH, N_("Ditutup")),
         PublicWord.FORWARDED: Line((_RECEIVED,), N_("Diteruskan")),
         PublicWord.CONTACT_OFFICE: Line(),
     }

@@ -29,6 +29,7 @@ STATES: tuple[State, ...] = (
     # Where the result is tells its parcels; without one the citizen reads this word.
     State(_AP, "produced", N_("Terbit"), _SYS, 24 * 30, public=PublicWord.IN_PROCESS),
     State(_AP, "rejected", N_("Ditolak"), _S, 24 * 30, public=PublicWord.REJECTED),
+    State(_AP, "expired", N_("Kedaluwarsa"), _S, 24 * 90, public=PublicWord.EXPIRED),
     State(_AP, "finished", N_("Selesai"), _S, final=True, public=PublicWord.FINISHED),
     State(
         _AP,
@@ -91,10 +92,45 @@ MOVES: tuple[Move, ...] = (
     *moves(
         _AP,
         "find_incomplete",
-        "under_verification",
+        "under_verification second_look",
         "incomplete",
-        {_O},
+        {_O, _S},
         N_("Nyatakan belum lengkap"),
+    ),
+    # Chance decides which decisions another person looks at before they are told to anybody.
+    *moves(
+        _AP,
+        "look_twice",
+        "under_verification",
+        "second_look",
+        {_O},
+        N_("Kirim ke pemeriksaan kedua"),
+    ),
+    *moves(_AP, "change_service", "registered", "registered", {_O, _S}, N_("Ganti layanan")),
+    *moves(
+        _AP,
+        "change_service",
+        "under_verification",
+        "under_verification",
+        {_O},
+        N_("Ganti layanan"),
+    ),
+    *moves(
+        _AP,
+        "change_desk",
+        "registered under_verification",
+        "registered",
+        {_O, _S},
+        N_("Alihkan ke meja lain"),
+        reason=True,
+    ),
+    *moves(
+        _AP,
+        "split",
+        "under_verification",
+        "under_verification",
+        {_O},
+        N_("Pisahkan permohonan kedua"),
     ),
     *moves(
         _AP,
@@ -126,7 +162,7 @@ MOVES: tuple[Move, ...] = (
     *moves(
         _AP,
         "resume",
-        "incomplete",
+        "incomplete expired",
         "under_verification",
         {_O, _SYS},
         N_("Periksa lagi"),
@@ -149,7 +185,8 @@ MOVES: tuple[Move, ...] = (
         N_("Terima keberatan"),
         reason=True,
     ),
-    *moves(_AP, "close", "rejected", "finished", {_S}, N_("Tutup kasus"), reason=True),
+    *moves(_AP, "expire", "incomplete in_person_required", "expired", {_SYS}, N_("Kedaluwarsa")),
+    *moves(_AP, "close", "rejected expired", "finished", {_S}, N_("Tutup kasus"), reason=True),
     *moves(
         _AP,
         "require_visit",
@@ -188,7 +225,7 @@ MOVES: tuple[Move, ...] = (
     *moves(
         _AP,
         "merge",
-        "registered under_verification in_person_required",
+        "registered under_verification incomplete in_person_required",
         "merged",
         {_M, _O, _S},
         N_("Gabung dengan kasus lain"),

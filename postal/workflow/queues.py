@@ -33,6 +33,7 @@ QUEUES: tuple[Queue, ...] = (
     Queue("to_visit", N_("Menunggu kunjungan"), _AP, "in_person_required", _C),
     Queue("decided", N_("Lengkap, siap diproses"), _AP, "complete", _O),
     Queue("rejected", N_("Ditolak, menunggu ditutup"), _AP, "rejected", _S),
+    Queue("expired", N_("Kedaluwarsa, menunggu ditutup"), _AP, "expired", _S),
     Queue("in_process", N_("Sedang diproses"), _AP, "in_process", _O),
     Queue("on_hold", N_("Tertunda"), _AP, "on_hold", _O),
     Queue("produced", N_("Terbit, belum selesai"), _AP, "produced", _SYS),

@@ -62,6 +62,7 @@ class PublicWord(StrEnum):
     FINISHED = "finished"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     FORWARDED = "forwarded"
     CONTACT_OFFICE = "contact-office"
 
@@ -79,6 +80,7 @@ PUBLIC_LABELS: dict[PublicWord, str] = {
     PublicWord.FINISHED: N_("Selesai"),
     PublicWord.REJECTED: N_("Ditolak"),
     PublicWord.WITHDRAWN: N_("Dibatalkan"),
+    PublicWord.EXPIRED: N_("Ditutup: kelengkapan tidak kami terima"),
     PublicWord.FORWARDED: N_("Diteruskan ke kantor lain"),
     PublicWord.CONTACT_OFFICE: N_("Hubungi kantor"),
 }
