@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 
 from postal import dates, workflow
@@ -78,12 +78,19 @@ def language() -> Language:
     """Return the language of this request: asked for in the address, the person's, Indonesian."""
     if not has_request_context():
         return as_language(settings().language)
-    asked = request.values.get("bahasa")
+    asked = request.args.get("bahasa") or _asked_in_form()
     if asked in LANGUAGES:
         return as_language(asked)
     if current_user and current_user.is_authenticated:
         return as_language(current_user.language)
     return "id"
+
+
+def _asked_in_form() -> str | None:
+    try:
+        return request.form.get("bahasa")
+    except RequestEntityTooLarge:  # its error page is in need of a language, too
+        return None
 
 
 def current_language() -> Language:

@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 SECONDS = 3.0  # for all attempts at one photo; the one that is running then is finished first
 
-# Ours are QR; the others stand on letters, parcels and identity papers.
+# Ours are QR, a carrier's numbers Code 128. Weaker ones (ITF has no check at all) read numbers
+# into the lines of a form.
 _FORMATS = zxingcpp.BarcodeFormats(
     [
         zxingcpp.BarcodeFormat.QRCodeModel2,
         zxingcpp.BarcodeFormat.Code128,
-        zxingcpp.BarcodeFormat.Code39,
-        zxingcpp.BarcodeFormat.ITF,
-        zxingcpp.BarcodeFormat.DataMatrix,
     ]
 )
 # A code that fills the photo reads best when shrunk; a small one far away only in full.

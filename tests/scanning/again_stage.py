@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-from itertools import count
+from itertools import count as counting
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,9 @@ from postal.audit import Actor
 from postal.extensions import settings, writing
 from postal.imaging.pages import PageRead
 from postal.imaging.qr import MarkSeen
+from postal.intake import cover_sheet
 from postal.intake import services as intake
+from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
 from postal.matching.services import settle
 from postal.models import Batch, Dossier, Page
@@ -24,13 +27,45 @@ from postal.scanning.cutting import file_pages
 from postal.scanning.taking import storage
 from postal.web import today
 from postal.workflow import Role
+from tests.paper import covers_of
 
 MAILROOM = Actor(None, "Contoh", frozenset({Role.SYSTEM, Role.MAILROOM}), "test")
 OPERATOR = Actor(None, "Contoh", frozenset({Role.OPERATOR}), "test")
 SUPERVISOR = Actor(None, "Contoh Penyelia", frozenset({Role.SUPERVISOR}), "test")
 BLANK = ""
 UNREADABLE = "?"
-_serial = count(1)
+_serial = counting(1)
+
+
+def printed_covers(
+    count: int, folder: Path, *, service: str | None, sheets: int
+) -> tuple[list[str], list[Any]]:
+    """Register ``count`` dossiers and print their covers; return the codes and the pictures."""
+    with writing() as current:
+        office = the_office(current)
+        dossiers = intake.receive_tray(
+            current,
+            count,
+            service=intake.active_service(current, service) if service else None,
+            sheets=sheets,
+            arrived=today(),
+            way="post",
+            office=office,
+            calendar=office_calendar(current),
+            actor=MAILROOM,
+        )
+        covers = print_covers(
+            current,
+            [dossier.covers[0] for dossier in dossiers],
+            office=office,
+            today=today(),
+            language="id",
+            actor=MAILROOM,
+        )
+        codes = [dossier.code for dossier in dossiers]
+    path = folder / "covers.pdf"
+    path.write_bytes(cover_sheet.render(covers))
+    return codes, covers_of(path)
 
 
 def register(*sheets: int | None) -> list[str]:

@@ -14,52 +14,21 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from postal import audit, fsck, worker
-from postal.audit import Actor
 from postal.extensions import settings, writing
-from postal.intake import cover_sheet, services
-from postal.intake.prints import print_covers
-from postal.lookups import office_calendar, the_office
 from postal.models import Batch, Dossier, Event, Page
 from postal.scanning import services as scanning
 from postal.scanning.report import batch_json
 from postal.scanning.taking import storage, take_in
-from postal.web import today
-from postal.workflow import Role
 from tests.conftest import ClientFor
-from tests.paper import content, covers_of, tray_of, write_scan
-
-MAILROOM = Actor(None, "Contoh", frozenset({Role.SYSTEM, Role.MAILROOM}), "test")
-OPERATOR = Actor(None, "Contoh", frozenset({Role.OPERATOR}), "test")
+from tests.paper import content, tray_of, write_scan
+from tests.scanning.again_stage import MAILROOM, OPERATOR, printed_covers
 
 
 @pytest.fixture
 def covers(app: Flask, tmp_path: Path) -> tuple[list[str], list[Any]]:
     """Three registered dossiers of two sheets: their codes, and their covers as pictures."""
-    with writing() as current:
-        office = the_office(current)
-        dossiers = services.receive_tray(
-            current,
-            3,
-            service=services.active_service(current, "KTP-RUSAK"),
-            sheets=2,
-            arrived=today(),
-            way="post",
-            office=office,
-            calendar=office_calendar(current),
-            actor=MAILROOM,
-        )
-        sheets = print_covers(
-            current,
-            [dossier.covers[0] for dossier in dossiers],
-            office=office,
-            today=today(),
-            language="id",
-            actor=MAILROOM,
-        )
-        codes = [dossier.code for dossier in dossiers]
-    path = tmp_path / "covers.pdf"
-    path.write_bytes(cover_sheet.render(sheets))
-    return codes, covers_of(path)
+    del app
+    return printed_covers(3, tmp_path, service="KTP-RUSAK", sheets=2)
 
 
 @pytest.fixture

@@ -12,13 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import fsck, worker
-from postal.audit import Actor
 from postal.codes import Kind, Mark
 from postal.errors import Refusal
 from postal.extensions import writing
-from postal.intake import cover_sheet, services
-from postal.intake.prints import print_covers
-from postal.lookups import office_calendar, the_office
 from postal.models import Batch, Dossier, Page
 from postal.scanning import passes
 from postal.scanning import reasons as why
@@ -26,11 +22,9 @@ from postal.scanning.cutting import position_of
 from postal.scanning.sides import REVERSED, SAME, in_reading_order, pair
 from postal.scanning.splitter import KnownCover, SeenPage, Surroundings, cut
 from postal.scanning.taking import storage, take_in
-from postal.web import today
-from postal.workflow import Role
-from tests.paper import blank_page, content, covers_of, write_scan
+from tests.paper import blank_page, content, write_scan
+from tests.scanning.again_stage import MAILROOM, printed_covers
 
-MAILROOM = Actor(None, "Contoh", frozenset({Role.SYSTEM, Role.MAILROOM}), "test")
 A, B = (Mark(Kind.DOSSIER, "CX", body).text for body in ("AAAAA", "BBBBB"))
 # Two dossiers of two pages and one; backs that can lie in one order only, the same or the reverse.
 FRONTS, AS_THEY_LAY, TURNED = "A--B-", ".-..-", "-.--."
@@ -142,31 +136,8 @@ Scan = Callable[..., Batch]
 @pytest.fixture
 def covers(app: Flask, tmp_path: Path) -> Covers:
     """Two registered dossiers of one sheet: their codes, and their covers as pictures."""
-    with writing() as current:
-        office = the_office(current)
-        dossiers = services.receive_tray(
-            current,
-            2,
-            service=None,
-            sheets=1,
-            arrived=today(),
-            way="post",
-            office=office,
-            calendar=office_calendar(current),
-            actor=MAILROOM,
-        )
-        sheets = print_covers(
-            current,
-            [dossier.covers[0] for dossier in dossiers],
-            office=office,
-            today=today(),
-            language="id",
-            actor=MAILROOM,
-        )
-        codes = [dossier.code for dossier in dossiers]
-    path = tmp_path / "covers.pdf"
-    path.write_bytes(cover_sheet.render(sheets))
-    return codes, covers_of(path)
+    del app
+    return printed_covers(2, tmp_path, service=None, sheets=1)
 
 
 @pytest.fixture

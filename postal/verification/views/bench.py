@@ -21,7 +21,7 @@ from postal.promises import versions
 from postal.reaching import reachable
 from postal.staff import guard
 from postal.verdicts import PLAIN, VERDICT_LABELS, Verdict
-from postal.verification import judging, reaching, taking
+from postal.verification import helping, judging, reaching, taking
 from postal.verification.checklist import Outcome
 from postal.verification.judging import Evidence, Examination
 from postal.verification.refusals import NoService
@@ -226,6 +226,7 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
             move.name for move in workflow.moves_for(Thing.APPLICATION, found.state, actor.roles)
         ],
         typed=request.form,
+        hints=helping.hints(current, found, full=working),
     )
 
 
