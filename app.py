@@ -14,6 +14,7 @@ from postal import config, extensions, failpoints, web
 from postal.balance.views import balance
 from postal.cli import register_commands
 from postal.cli.outcome import CannotStart
+from postal.counter.views import counter
 from postal.delivery.views import delivery, pickup
 from postal.dispatch.views import dispatch
 from postal.history.views import history
@@ -39,7 +40,7 @@ ROOT = Path(__file__).resolve().parent
 BLUEPRINTS = (
     *(status, staff, office, reports),
     *(intake, scanning, photo, balance, matching, shelves, verification),
-    *(production, letters, dispatch, delivery, pickup, history),
+    *(production, letters, dispatch, delivery, pickup, counter, history),
 )
 
 

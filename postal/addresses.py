@@ -39,6 +39,12 @@ _SPELLINGS: Final = (
     (re.compile(r"^(kab|kabupaten)\b[\s.]*", re.IGNORECASE), "KABUPATEN "),
     (re.compile(r"^(prov|provinsi)\b[\s.]*", re.IGNORECASE), ""),
 )
+_STREETS: Final = (
+    (re.compile(r"\b(jl|jln)\b", re.IGNORECASE), "jalan"),
+    (re.compile(r"\b(gg)\b", re.IGNORECASE), "gang"),
+    (re.compile(r"\b(no|nomor|nr)\b", re.IGNORECASE), ""),
+)
+_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _CODE_OF: Final = {name.upper(): code for code, name in PROVINCES.items()}
 _ZONES: Final = {
     **dict.fromkeys(("11", "12", "13", "14", "21"), "2"),
@@ -88,6 +94,13 @@ def _tidy(text: str) -> str:
     for pattern, spelling in _SPELLINGS:
         tidy = pattern.sub(spelling, tidy)
     return tidy.strip()
+
+
+def _compared(street: str) -> str:
+    """Return a street without what people write in more than one way or leave out."""
+    for pattern, spelling in _STREETS:
+        street = pattern.sub(spelling, street)
+    return street
 
 
 def _three_digits(text: str) -> str:
@@ -143,6 +156,18 @@ class PostalAddress:
     def deliverable(self) -> bool:
         """Whether a carrier can find it."""
         return not self.lacking
+
+    @property
+    def key(self) -> str:
+        """The address as it is compared: one for all its spellings, empty where it is too vague.
+
+        Neither postcode nor province count: who knows the house may err in those.
+        """
+        if not self.street or not (self.village or self.district):
+            return ""
+        village = self.village.removeprefix("Kelurahan ").removeprefix("Desa ")
+        parts = (_compared(self.street), self.rt, self.rw, village, self.district, self.city)
+        return "|".join(_LETTERS.sub("", part.casefold()) for part in parts)
 
     @property
     def rt_rw(self) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -16,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from postal import workflow
 from postal.errors import Refusal
+from postal.event_chain import digest_of, last_digest
 from postal.models import (
     Application,
     Batch,
@@ -33,7 +32,6 @@ from postal.plain_text import as_fact, require_plain
 from postal.wording import N_
 from postal.workflow import Role, Thing
 
-GENESIS = "0" * 64
 Moving = Envelope | Cover | Dossier | Batch | Application | Document | Parcel | Manifest | Letter
 
 TABLES: Final[Mapping[Thing, type[Moving]]] = MappingProxyType(
@@ -51,7 +49,6 @@ TABLES: Final[Mapping[Thing, type[Moving]]] = MappingProxyType(
 )
 """In which table each kind of thing stands."""
 _THINGS: Final = {table: thing for thing, table in TABLES.items()}
-_LAST_DIGEST: Final = select(Event.digest).order_by(Event.id.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ def _write_all(
     moment: datetime,
 ) -> None:
     """Add a link of the chain for each row; they are numbered in the order they are added."""
-    before = _last_digest(session)
+    before = last_digest(session)
     for row, what, source in zip(rows, said, sources, strict=True):
         event = _event(row, what, source=source, at=moment, before=before)
         before = event.digest
@@ -242,38 +239,6 @@ def application_of(row: Moving) -> int | None:
     return row.application_id if isinstance(row, Dossier | Document | Parcel | Letter) else None
 
 
-def digest_of(event: Event) -> str:
-    """Return the SHA-256 over everything the event says and the digest before it."""
-    content = [
-        event.before,
-        event.at.isoformat(timespec="microseconds"),
-        event.thing,
-        event.thing_id,
-        event.application_id,
-        event.name,
-        event.source,
-        event.target,
-        event.actor_id,
-        event.actor_name,
-        event.device,
-        event.reason,
-        event.note,
-        event.nonce,
-        event.data,
-    ]
-    packed = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(packed.encode()).hexdigest()
-
-
-def broken_links(session: Session) -> Iterator[int]:
-    """Walk the chain and yield the id of each event that does not fit the one before it."""
-    before = GENESIS
-    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=500)):
-        if event.before != before or digest_of(event) != event.digest:
-            yield event.id
-        before = event.digest
-
-
 @dataclass(frozen=True)
 class _Said:
     """What is written down of a move or a fact, beside what the row itself tells."""
@@ -295,14 +260,10 @@ def _write(
     at: datetime | None = None,
 ) -> Event:
     """Add the next link of the chain; the row already carries the state it ends in."""
-    event = _event(row, said, source=source, at=at or utc_now(), before=_last_digest(session))
+    event = _event(row, said, source=source, at=at or utc_now(), before=last_digest(session))
     session.add(event)
     session.flush()
     return event
-
-
-def _last_digest(session: Session) -> str:
-    return session.scalar(_LAST_DIGEST) or GENESIS
 
 
 def _event(row: Moving, said: _Said, *, source: str | None, at: datetime, before: str) -> Event:
@@ -340,23 +301,3 @@ def moved(session: Session, row: Moving) -> SomeoneElseMovedIt:
     last = last_event(session, thing_of(row), row.id)
     who = last.actor_name if last is not None else "?"
     return SomeoneElseMovedIt(who=who, when=last.at if last is not None else "?")
-
-
-__all__ = [
-    "GENESIS",
-    "TABLES",
-    "Actor",
-    "Moving",
-    "SomeoneElseMovedIt",
-    "application_of",
-    "born",
-    "broken_links",
-    "digest_of",
-    "last_event",
-    "moved",
-    "record",
-    "system",
-    "thing_of",
-    "transition",
-    "transition_all",
-]

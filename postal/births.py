@@ -6,26 +6,38 @@ another.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from postal import audit, workflow
+from postal import audit, duplicates, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
+from postal.errors import Refusal
 from postal.models import Applicant, Application, NameWord, ServiceVersion, Subject, TrackingAlias
+from postal.names import index_words
 from postal.plain_text import require_plain
 from postal.promises import EXAMINE, promise
 from postal.wording import N_
 from postal.workflow import Thing
 
 NAME_LENGTH = 120
-WORD_LENGTH = 60
-_BREAKS = re.compile(r"[\s\-/,.]+")
+
+
+UNJUDGED: Final = ("registered", "in_person_required")
+"""States in which a service may be changed without the workbench: nothing rests on it yet."""
+
+
+class ServiceSettled(Refusal):
+    """Verdicts, letters or documents rest on the service the case has."""
+
+    code = "service-settled"
+    text = N_(
+        "Kasus ini sudah diperiksa dengan layanannya yang sekarang. Ganti layanannya di meja "
+        "pemeriksaan, supaya penilaian dan mejanya ikut."
+    )
 
 
 def new_application(  # noqa: PLR0913 - what is known of a case on its first day
@@ -82,7 +94,12 @@ def choose_service(
     """Set or change what is asked for; the desk follows, the day promised at intake stays.
 
     A service that cannot do without the person asks for the visit at once, as at intake.
+
+    Raises:
+        ServiceSettled: the case has a service, and its examination began.
     """
+    if application.service is not None and application.state not in UNJUDGED:
+        raise ServiceSettled
     before = application.service.code if application.service else None
     application.service = service
     application.desk_code = service.desk_code
@@ -94,6 +111,7 @@ def choose_service(
         note=note,
         data={"service": service.code, "before": before},
     )
+    duplicates.review(session, application, device=actor.device)
     legal = workflow.moves_from(Thing.APPLICATION, application.state)
     if service.mode == "in_person" and any(row.name == "require_visit" for row in legal):
         audit.transition(
@@ -113,22 +131,9 @@ def index_names(session: Session, application: Application) -> None:
         select(Applicant.name).where(Applicant.application_id == application.id)
     )
     subjects = session.scalars(select(Subject.name).where(Subject.application_id == application.id))
-    for word in name_words([applicant, *subjects]):
+    for word in index_words([applicant, *subjects]):
         session.add(NameWord(application_id=application.id, word=word))
     session.flush()
-
-
-def name_words(names: Iterable[str | None]) -> list[str]:
-    """Return the folded words of ``names``, each once: ``Nur-Aini D'Arta`` is nur, aini, darta."""
-    words = (fold(word) for name in names for word in _BREAKS.split(name or ""))
-    return list(dict.fromkeys(word for word in words if word))
-
-
-def fold(word: str) -> str:
-    """Return the plain letters of a word, by which spellings with and without marks meet."""
-    plain = unicodedata.normalize("NFKD", word).casefold()
-    letters = "".join(letter for letter in plain if letter.isascii() and letter.isalpha())
-    return letters[:WORD_LENGTH]
 
 
 def _unused_code(session: Session) -> TrackingCode:

@@ -6,26 +6,42 @@ stands here so that verification, matching and scanning need not know that stage
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, people
+from postal import audit, people, workflow
 from postal.audit import Actor
 from postal.codes import Kind, Mark
 from postal.identity import mask_numbers
 from postal.languages import Language
-from postal.letter_facts import Asked, LetterFacts, Sender, Signer
+from postal.letter_details import asked_of, details_for
+from postal.letter_facts import (
+    READY,
+    REMINDER,
+    RETURNED,
+    WITH_SLIP,
+    Asked,
+    LetterFacts,
+    Sender,
+    Signer,
+)
+from postal.letter_fields import wording
+from postal.letter_versions import keep_crest, text_in_force
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, Letter, Office
 from postal.wording import N_
+from postal.workflow import Thing
 
 IN_HOUSE: Final = ("composed", "printed")
 """States in which a letter can still be held back."""
 NEWER: Final = N_("ada surat yang lebih baru")
+STANDS: Final = frozenset({RETURNED})
+"""Kinds that hold whatever becomes of the case: they neither replace a letter nor are replaced."""
 
 
 def compose(  # noqa: PLR0913 - each argument is part of the letter
@@ -33,23 +49,37 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
     application: Application,
     kind: str,
     *,
-    asked: Sequence[Asked],
     language: Language,
     actor: Actor,
     today: date,
+    asked: Sequence[Asked] = (),
+    details: Mapping[str, Any] | None = None,
 ) -> Letter | None:
-    """Write a letter to the applicant that asks for papers, with a return slip of its own.
+    """Write a letter of a kind of ``letter_facts.KINDS`` to the applicant, in today's words.
+
+    One that waits for an answer has a slip of its own and a last day. ``details`` are the plain
+    values of ``letter_fields.DETAILS``; what is not given is taken from the case and the office,
+    see ``letter_details``. A reminder without ``asked`` asks what the letter before it asked.
 
     An earlier one that has not left the house is withdrawn. None when there is no full address:
     then another way to reach the person is written down, and somebody tells them.
+
+    Raises:
+        ValueError: a detail is missing that nobody but the caller knows, or it is no such detail.
     """
-    withdraw(session, application, reason=NEWER, actor=actor)
+    of = (details or {}).get("of")
+    before = last_asking(session, application, of) if kind == REMINDER else None
+    office = the_office(session)
+    given = {**_kept_until(session, kind, today), **(details or {})}
+    known = details_for(
+        session, application, kind, given, before=before, today=today, language=language
+    )
+    if kind not in STANDS:
+        withdraw(session, application, reason=NEWER, actor=actor)
     data = people.applicant_data(application)
     if people.address_gaps(data):
         return None
-    office = the_office(session)
-    slip = Mark.new(Kind.SLIP, office.mark).text
-    wait_until = last_day(session, today, office.wait_days)
+    slip = Mark.new(Kind.SLIP, office.mark).text if kind in WITH_SLIP else None
     facts = LetterFacts(
         kind=kind,
         language=language,
@@ -61,13 +91,16 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
         about=_about(application),
         received_on=application.received_on,
         tracking=application.tracking_code,
-        sender=_sender(office),
+        sender=sender_of(office),
         signer=signer_of(office),
-        asked=tuple(asked),
-        wait_until=wait_until,
+        asked=tuple(asked) or _asked_before(before),
+        wait_until=_wait_until(session, kind, before, office, today),
         slip=slip,
         demo=office.demo,
+        details=known,
+        crest=keep_crest(session, office.crest),
     )
+    facts = worded(session, facts)
     letter = Letter(
         state="composed",
         application_id=application.id,
@@ -75,16 +108,67 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
         language=language,
         slip=slip,
         sheet=facts.to_json(),
-        wait_until=wait_until,
+        wait_until=facts.wait_until,
     )
     audit.born(session, letter, actor=actor, kind=kind)
     return letter
 
 
+def worded(session: Session, facts: LetterFacts) -> LetterFacts:
+    """Return the letter with the words in force for its kind and language."""
+    text, number = text_in_force(session, facts.kind, facts.language)
+    subject, passages = wording(text, facts)
+    return replace(facts, subject=subject, passages=passages, template=number)
+
+
+def last_asking(session: Session, application: Application, of: str | None) -> Letter | None:
+    """Return the case's last letter that waits for an answer and has not been cancelled.
+
+    ``of`` is what it asked, ``missing`` or ``come_in``, also as a reminder; None for either.
+    """
+    query = select(Letter).where(
+        Letter.application_id == application.id,
+        Letter.kind.in_(WITH_SLIP),
+        Letter.state != "cancelled",
+    )
+    rows = session.scalars(query.order_by(Letter.id.desc()))
+    return next((row for row in rows if of in (None, asked_of(row.sheet))), None)
+
+
+def _asked_before(before: Letter | None) -> tuple[Asked, ...]:
+    return LetterFacts.from_json(before.sheet).asked if before is not None else ()
+
+
+def _kept_until(session: Session, kind: str, today: date) -> dict[str, date]:
+    """Return until when a document that is ready lies here: as long as the state's limit."""
+    if kind != READY:
+        return {}
+    hours = workflow.state(Thing.PARCEL, "ready_at_counter").limit_hours or 0
+    return {"until": last_day(session, today, hours // 24)}
+
+
+def _wait_until(
+    session: Session, kind: str, before: Letter | None, office: Office, today: date
+) -> date | None:
+    """Return the last day of a letter that waits; a reminder does not move the one before it."""
+    if kind not in WITH_SLIP:
+        return None
+    if before is not None and before.wait_until is not None and before.wait_until > today:
+        return before.wait_until
+    return last_day(session, today, office.wait_days)
+
+
 def withdraw(session: Session, application: Application, *, reason: str, actor: Actor) -> int:
-    """Cancel every letter of the case that has not left the house; return how many."""
+    """Cancel every letter of the case that has not left the house; return how many.
+
+    What is on its way back to the person (``STANDS``) is told whatever becomes of the case.
+    """
     rows = session.scalars(
-        select(Letter).where(Letter.application_id == application.id, Letter.state.in_(IN_HOUSE))
+        select(Letter).where(
+            Letter.application_id == application.id,
+            Letter.state.in_(IN_HOUSE),
+            Letter.kind.not_in(STANDS),
+        )
     ).all()
     for row in rows:
         audit.transition(
@@ -111,7 +195,8 @@ def signer_of(office: Office) -> Signer:
     return Signer(**office.signer) if office.signer else Signer(title="Kepala Dinas")
 
 
-def _sender(office: Office) -> Sender:
+def sender_of(office: Office) -> Sender:
+    """Return the head of the office's letters as it is now."""
     return Sender(
         name=office.name,
         city=office.city,

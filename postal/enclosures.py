@@ -19,6 +19,9 @@ ENCLOSURE_KINDS: Final[dict[str, str]] = {
 WITHDRAWN_KINDS: Final = frozenset({"old_card", "photo"})
 """Kinds that the office keeps unless somebody says otherwise; everything else goes back."""
 
+UNASKED_KINDS: Final = frozenset({"money", "other"})
+"""Kinds that no service asks for: they go back with a word about it."""
+
 ENCLOSURE_STATES: Final[dict[str, str]] = {
     "held": N_("ada pada kami"),
     "withdrawn": N_("ditarik"),

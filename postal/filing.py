@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from postal import audit, boxes
 from postal.audit import Actor
+from postal.codes import Mark
+from postal.electronic import SPLIT
+from postal.lookups import dossier_by_mark
 from postal.models import Box, Dossier, Event, Loan, utc_now
 
 
@@ -112,6 +115,14 @@ def take_out(  # noqa: PLR0913 - what a recorded move asks for
     dossier.shelf = dossier.box_id = dossier.box_place = None
     session.flush()
     return event
+
+
+def bundle_of(session: Session, dossier: Dossier) -> Dossier:
+    """Return the bundle in which the paper lies: the dossier, or what it was split off."""
+    if dossier.source != SPLIT or not dossier.shelf:
+        return dossier
+    first = dossier_by_mark(session, Mark.parse(dossier.shelf))
+    return dossier if first is None else bundle_of(session, first)
 
 
 def lay(session: Session, dossier: Dossier, box: Box) -> None:

@@ -15,7 +15,8 @@ from postal.audit import Actor
 from postal.errors import Refusal
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, Event
-from postal.promises import EXAMINE, office_day, promise, repromise, require_office_day
+from postal.promises import EXAMINE, office_day, promise, require_office_day
+from postal.repromising import repromise
 from postal.wording import N_
 from postal.workflow import Role, Thing
 

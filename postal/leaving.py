@@ -15,7 +15,11 @@ from sqlalchemy.orm import Session
 from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import Mark
+from postal.corresponding import withdraw
 from postal.errors import Refusal
+from postal.letter_facts import COME_IN
+from postal.lookups import office_today
+from postal.messaging import tell
 from postal.models import Application, Document, Event, Parcel, Staff
 from postal.reaching import require_reachable
 from postal.wording import N_
@@ -74,8 +78,8 @@ def leave(  # noqa: PLR0913 - each argument is part of the record of a move
 ) -> Event:
     """Make one of the moves in ``LEAVING``.
 
-    Where the case ends with it (``ENDING``), the program voids what is still being made; a released
-    PDF stays.
+    Where the case ends with it (``ENDING``), the program voids what is still being made and takes
+    back what was to be posted; a released PDF stays. Else the person is told to come.
 
     Raises:
         InOtherHands: a colleague has the case in hand.
@@ -100,7 +104,11 @@ def leave(  # noqa: PLR0913 - each argument is part of the record of a move
         note=note,
     )
     if move in ENDING:
+        withdraw(session, application, reason=ENDING[move], actor=actor)
         _void_begun(session, application, ENDING[move], actor)
+    else:
+        why = {"reason": (reason or "").strip() or None}
+        tell(session, application, COME_IN, actor=actor, today=office_today(session), details=why)
     return event
 
 

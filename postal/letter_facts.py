@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from postal.languages import Language
 from postal.wording import N_
 
+RECEIPT: Final = "receipt"
 MISSING: Final = "missing"
+COME_IN: Final = "come_in"
+REJECTED: Final = "rejected"
+DATE_CHANGED: Final = "date_changed"
+READY: Final = "ready"
+REMINDER: Final = "reminder"
+RETURNED: Final = "returned"
 KINDS: Final[dict[str, str]] = {
+    RECEIPT: N_("Berkas permohonan sudah diterima"),
     MISSING: N_("Kelengkapan berkas permohonan"),
+    COME_IN: N_("Permintaan untuk datang ke kantor"),
+    REJECTED: N_("Permohonan tidak dikabulkan"),
+    DATE_CHANGED: N_("Perubahan tanggal"),
+    READY: N_("Dokumen siap diambil"),
+    REMINDER: N_("Pengingat"),
+    RETURNED: N_("Pengembalian kiriman"),
 }
-"""The kinds of letters, with what stands behind "Hal"."""
+"""The kinds of letters, as the desk calls them."""
+WITH_SLIP: Final = frozenset({MISSING, COME_IN, REMINDER})
+"""Letters that wait for an answer: they carry a slip and a last day."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +71,28 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A piece of the letter's words as it was composed.
+
+    ``look`` is ``plain`` or ``bold``, ``item`` (a line of a list), ``asked`` (stands for the
+    numbered list of what is asked for), ``office`` (a line of the office's address), ``beside``
+    (beside the signature) or ``code`` (stands for the tracking code in large type).
+    """
+
+    look: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class LetterFacts:
-    """One letter. ``slip`` is the mark on its return slip, ``tracking`` the citizen's own code.
+    """One letter. ``slip`` is the mark on its slip, ``tracking`` the citizen's own code.
 
     ``lines`` is the address below the name, without the postcode. ``about`` are the people the
     case is about, where others than the applicant. ``wait_until`` is the last day on which the
-    case waits for the answer.
+    case waits for the answer. ``details`` are plain values that the kind's words need, see
+    ``letter_fields.DETAILS``. ``subject`` and ``passages`` are its words, from version
+    ``template`` of the office's text (0 is the program's own); a letter without them is older
+    than the texts and has the program's own. ``crest`` is the hash of the picture in its head.
     """
 
     kind: str
@@ -78,6 +111,16 @@ class LetterFacts:
     wait_until: date | None = None
     slip: str | None = None
     demo: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
+    passages: tuple[Passage, ...] = ()
+    template: int = 0
+    crest: str | None = None
+
+    @property
+    def asks_to_come(self) -> bool:
+        """Whether the person is asked to come; then its slip is shown at the counter."""
+        return self.kind == COME_IN or self.details.get("of") == COME_IN
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for the letter's row."""
@@ -101,6 +144,7 @@ class LetterFacts:
                 "sender": Sender(**values["sender"]),
                 "signer": Signer(**values["signer"]),
                 "asked": tuple(_asked(each) for each in values["asked"]),
+                "passages": tuple(Passage(**each) for each in values.get("passages", ())),
             }
         )
 

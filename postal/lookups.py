@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from postal import workflow
 from postal.audit import last_event
 from postal.catalogue import Item, ItemKind
 from postal.codes import Mark, TrackingCode
+from postal.dates import local_date
 from postal.errors import Refusal
 from postal.models import (
     Application,
@@ -21,15 +25,31 @@ from postal.models import (
     Place,
     ServiceVersion,
     TrackingAlias,
+    utc_now,
 )
 from postal.verdicts import Missing
 from postal.workdays import Calendar
 from postal.workflow import Thing
 
+OPEN_STATES: Final = tuple(
+    row.name for row in workflow.STATES if row.thing is Thing.APPLICATION and not row.final
+)
+"""Where a case has not ended."""
+
+
+def is_open(application: Application) -> bool:
+    """Tell whether the case has not ended."""
+    return application.state in OPEN_STATES
+
 
 def the_office(session: Session) -> Office:
     """Return the office; NoResultFound before it is set up, which no staff page can meet."""
     return session.scalars(select(Office)).one()
+
+
+def office_today(session: Session) -> date:
+    """Return the office's day now, for steps that no screen told the day."""
+    return local_date(utc_now(), the_office(session).zone)
 
 
 def office_calendar(session: Session) -> Calendar:

@@ -9,11 +9,13 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from postal import addresses, audit, births, identity
+from postal import addresses, audit, births, duplicates, identity
+from postal.address_memory import address_index
 from postal.addresses import PostalAddress
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.identity import Nik
+from postal.lookups import the_office
 from postal.models import AccessLog, Applicant, Application, Office, Subject, utc_now
 from postal.models.vault import blind
 from postal.plain_text import require_plain
@@ -167,6 +169,7 @@ def write_people(  # noqa: PLR0913 - what is written, over what, by whom
     _write_applicant(session, application, applicant)
     _write_subjects(session, application, kept)
     session.flush()
+    session.expire(application, ["applicant", "subjects"])
     births.index_names(session, application)
     audit.record(
         session,
@@ -175,6 +178,7 @@ def write_people(  # noqa: PLR0913 - what is written, over what, by whom
         actor=actor,
         data={"keyed": sorted(set(changed))},
     )
+    duplicates.review(session, application, device=actor.device)
     return True
 
 
@@ -204,6 +208,12 @@ def _write_applicant(session: Session, application: Application, data: Applicant
     for part in fields(data):
         setattr(row, part.name, getattr(data, part.name))
     row.phone_index = blind("phone", data.phone)
+    remember_address(row, the_office(session))
+
+
+def remember_address(row: Applicant, office: Office) -> None:
+    """Write down by which index the applicant's address is found again."""
+    row.address_index = address_index(postal_address(row, office.city))
 
 
 def _write_subjects(

@@ -56,6 +56,8 @@ SORTS: Final[Mapping[str, Any]] = MappingProxyType(
     }
 )
 DEFAULT_SORT: Final = "periksa"
+_OWN: Final = frozenset({"periksa", "selesai", "tinjau", "tiba", "menunggu", "meja"})
+"""Orders by a column of the case itself."""
 
 
 class NoSuchQueue(Refusal):
@@ -87,6 +89,7 @@ class QueueRow:
     version: int | None = None
     holder: str | None = None
     taken_at: datetime | None = None
+    urgent: str | None = None
 
 
 def queue(name: str) -> Queue:
@@ -142,14 +145,35 @@ def queue_rows(
     """
     pile = queue(name)
     thing = Application if pile.thing is Thing.APPLICATION else Dossier
-    query = _narrow(_rows(thing), pile, desk)
-    key = SORTS.get(sort.removeprefix("-"), SORTS[DEFAULT_SORT])
-    column = thing.state_since if key == "state_since" else key
-    order = column.desc() if sort.startswith("-") else column.asc()
-    query = query.order_by(order.nulls_last(), thing.id)
-    found = session.execute(query.limit(PAGE + 1).offset((max(page, 1) - 1) * PAGE)).all()
+    order = _order(thing, sort)
+    start = (max(page, 1) - 1) * PAGE
+    query = _rows(thing)
+    if thing is Application and _plain(sort) in _OWN:
+        # The few of this page are chosen first: joins for all that wait would cost more.
+        chosen = _narrow(select(Application.id), pile, desk).order_by(*order)
+        query = query.where(Application.id.in_(chosen.limit(PAGE + 1).offset(start)))
+        found = session.execute(query.order_by(*order)).all()
+    else:
+        query = _narrow(query, pile, desk).order_by(*order)
+        found = session.execute(query.limit(PAGE + 1).offset(start)).all()
     rows = [_row(each) for each in found[:PAGE]]
     return rows, len(found) > PAGE
+
+
+def _plain(sort: str) -> str:
+    """Return the key of an order that exists, whichever way round it was asked for."""
+    key = sort.removeprefix("-")
+    return key if key in SORTS else DEFAULT_SORT
+
+
+def _order(thing: type[Application | Dossier], sort: str) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of a pile; in its usual one what is urgent comes first."""
+    key = SORTS[_plain(sort)]
+    column = thing.state_since if key == "state_since" else key
+    way = column.desc() if sort.startswith("-") else column.asc()
+    usual: list[ColumnElement[Any]] = [way.nulls_last(), thing.id.expression]
+    urgent_first = sort == DEFAULT_SORT and thing is Application
+    return (Application.urgent.is_(None), *usual) if urgent_first else tuple(usual)
 
 
 def counts(session: Session, desk: str | None = None) -> dict[str, int]:
@@ -191,6 +215,7 @@ def _rows(thing: type[Application | Dossier]) -> Select[Any]:
         Application.version,
         Staff.name.label("holder"),
         Application.taken_at,
+        Application.urgent,
     ).select_from(thing)
     if thing is Dossier:
         query = query.outerjoin(Application, Application.id == Dossier.application_id)
@@ -226,4 +251,5 @@ def _row(found: Any) -> QueueRow:  # noqa: ANN401 - a row of labelled columns
         version=found.version,
         holder=found.holder,
         taken_at=found.taken_at,
+        urgent=found.urgent,
     )

@@ -8,10 +8,8 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal import audit
 from postal.audit import Actor
 from postal.errors import Refusal
-from postal.lookups import office_calendar
 from postal.models import Application, Promise
 from postal.plain_text import as_fact
 from postal.wording import N_
@@ -121,35 +119,3 @@ def require_office_day(calendar: Calendar, day: date, today: date) -> None:
     closed = calendar.why_closed(day)
     if closed is not None:
         raise DayClosed(day=shown, why=closed)
-
-
-def repromise(  # noqa: PLR0913 - each argument is part of what was told
-    session: Session,
-    application: Application,
-    day: date,
-    *,
-    actor: Actor,
-    reason: str,
-    today: date,
-) -> Promise:
-    """Promise another day for the finished case, at the same place, and write down the change.
-
-    Raises:
-        DayPast, DayTooFar, DayClosed: as :func:`require_office_day`.
-        CalendarEnds: not every closed day of that year is known.
-    """
-    calendar = office_calendar(session)
-    require_office_day(calendar, day, today)
-    if not calendar.known(day):
-        raise CalendarEnds(year=day.year)
-    before = application.finish_by
-    place = session.scalar(
-        select(Promise.place)
-        .where(Promise.application_id == application.id, Promise.kind == FINISH)
-        .order_by(Promise.id.desc())
-        .limit(1)
-    )
-    row = promise(session, application, FINISH, day, actor=actor, place=place, reason=reason)
-    data = {"from": before.isoformat() if before else None, "to": day.isoformat()}
-    audit.record(session, application, "promise_changed", actor=actor, reason=reason, data=data)
-    return row

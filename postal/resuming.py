@@ -1,4 +1,4 @@
-"""What sets an incomplete case going again: a supplement came, or a missing page was found.
+"""What sets an unfinished case going again: a supplement came, or a missing page was found.
 
 Matching and verification share it; it stands here so that neither imports the other.
 """
@@ -6,6 +6,7 @@ Matching and verification share it; it stands here so that neither imports the o
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from postal.models import Application, LineVerdict
 from postal.promises import EXAMINE, promise
 from postal.verdicts import OPEN
 
+RESUMED: Final = frozenset({"incomplete", "expired"})
+"""Where paper that comes sets a case going by itself: it waits for it, or has given up waiting."""
+
 
 def resume(  # noqa: PLR0913 - each argument is part of the record
     session: Session,
@@ -28,7 +32,7 @@ def resume(  # noqa: PLR0913 - each argument is part of the record
     arrived: date,
     reason: str,
 ) -> None:
-    """Put an incomplete case back under examination; only its open items are asked again.
+    """Put a case in ``RESUMED`` back under examination; only its open items are asked again.
 
     A new day of examination is promised, counted from ``arrived``, the office's day on which the
     missing paper came. Verdicts that hold stay.

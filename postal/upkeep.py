@@ -1,4 +1,4 @@
-"""What nobody does by hand: cases that only time finishes, and cases left in a hand overnight."""
+"""What nobody does by hand: what only time finishes, waits that end, cases left in a hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, waiting
 from postal.audit import Actor
 from postal.dates import day_begins, local_date
 from postal.finishing import settle_released
@@ -43,6 +43,7 @@ def tend(session: Session, *, now: datetime, actor: Actor) -> None:
     """Do what is due at ``now`` (aware), in a writing session."""
     settle_released(session, actor=actor)
     release_left(session, now=now, actor=actor)
+    waiting.look_after(session, today=local_date(now, the_office(session).zone), actor=actor)
 
 
 def release_left(session: Session, *, now: datetime, actor: Actor) -> int:

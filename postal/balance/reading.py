@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from postal.balance.days import bounds
 from postal.balance.sheets import PagesOf
+from postal.electronic import PAPER
 from postal.models import Application, Batch, Dossier, Envelope, Page
 
 _PASSES = ("passes", "fb-same", "fb-turn")
@@ -107,9 +108,14 @@ def _of_day(day: date, zone: str) -> CompoundSelect[int, str, str, int | None, i
         Dossier.application_id,
     )
     return union_all(
-        columns.join(Envelope, Envelope.id == Dossier.envelope_id).where(Envelope.arrived == day),
+        columns.join(Envelope, Envelope.id == Dossier.envelope_id).where(
+            Envelope.arrived == day, Dossier.source == PAPER
+        ),
         columns.where(
-            Dossier.envelope_id.is_(None), Dossier.created_at >= start, Dossier.created_at < end
+            Dossier.envelope_id.is_(None),
+            Dossier.source == PAPER,
+            Dossier.created_at >= start,
+            Dossier.created_at < end,
         ),
     )
 

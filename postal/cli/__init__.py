@@ -14,6 +14,7 @@ from postal.cli.manifests import handover_command, manifest_command
 from postal.cli.moving import move_command
 from postal.cli.paper import covers_command, receive_command
 from postal.cli.people import staff_group
+from postal.cli.reindex import reindex_command
 from postal.cli.scans import ingest_command, watch_command
 
 
@@ -34,6 +35,7 @@ def register_commands(app: Flask) -> None:
         move_command,
         carrier_events_command,
         fsck_command,
+        reindex_command,
         staff_group,
         demo_command,
     ):

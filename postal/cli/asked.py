@@ -46,6 +46,9 @@ class Asked:
     channel: str | None = None
     to: str | None = None
     document: int | None = None
+    service: str | None = None
+    desk: str | None = None
+    pages: str | None = None
     same_address: bool = False
     place_id: int | None = None
 

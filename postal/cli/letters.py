@@ -28,6 +28,7 @@ from postal.scanning.taking import require_office
     "-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="print to this PDF"
 )
 @click.option("--hand-over", "leaving", is_flag=True, help="hand over what is printed")
+@click.option("--all", "everything", is_flag=True, help="hand over all that are printed")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command
@@ -35,16 +36,24 @@ def letters_command(
     letters: tuple[str, ...],
     out: Path | None,
     leaving: bool,  # noqa: FBT001 - click passes flags by name
+    everything: bool,  # noqa: FBT001 - click passes flags by name
     as_json: bool,  # noqa: FBT001 - click passes flags by name
 ) -> None:
     """Print letters by postcode (-o), or hand printed ones over as plain mail (--hand-over).
 
-    LETTER is its number, its slip or the tracking code of its case; without any, all that wait.
+    LETTER is its number, its slip or the tracking code of its case; without any, all that wait are
+    printed. What has left the house cannot be called back, so handing all over asks for --all.
     Of all that wait, one is named and left out whose address fits no envelope or whose case does
     not wait for papers any more.
     """
     if (out is None) is not leaving:
         raise click.UsageError("-o atau --hand-over / either -o or --hand-over")
+    if leaving and bool(letters) is everything:
+        raise click.UsageError(
+            "--hand-over: sebut suratnya, atau --all untuk semua / name the letters, or --all"
+        )
+    if out is not None and everything:
+        raise click.UsageError("--all: hanya dengan / only with --hand-over")
     if out is not None and not os.access(out.resolve().parent, os.W_OK):
         raise click.UsageError(f"{out}: folder tidak dapat ditulisi / cannot write there")
     require_office()

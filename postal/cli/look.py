@@ -12,9 +12,9 @@ from postal import fsck
 from postal.cli.outcome import NEEDS_PERSON, UNUSABLE, JsonCommand, bar, command, say_json
 from postal.extensions import session
 from postal.history.telling import case_json
+from postal.public.finding import find, reply_json
+from postal.saying import say_sentence
 from postal.scanning.taking import NotSetUp, require_office, storage
-from postal.status.services import find, reply_json
-from postal.status.views import say_sentence
 from postal.web import current_language
 from postal.wording import N_
 

@@ -8,12 +8,20 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from postal import merging
 from postal.cli.asked import Asked, illegal, person
 from postal.cli.move_document import all_documents, chosen
 from postal.history import moves as history
-from postal.models import Application
+from postal.lookups import active_services, case_by_code
+from postal.models import Application, Desk, ServiceVersion
 from postal.production import making
-from postal.verification import steps, taking
+from postal.verification import changing, judging, splitting, steps, taking
+from postal.verification.refusals import (
+    DeskUnknown,
+    OtherCaseUnknown,
+    PageElsewhere,
+    ServiceUnknown,
+)
 from postal.workflow import Thing, moves_from
 
 Step = Callable[[Session, Application, Asked], object]
@@ -91,7 +99,63 @@ def _remake(session: Session, case: Application, asked: Asked) -> None:
     )
 
 
+def _change_service(session: Session, case: Application, asked: Asked) -> None:
+    changing.change_service(
+        session,
+        case,
+        _service(session, asked),
+        **asked.seen(case),
+        today=asked.today,
+        reason=asked.reason,
+        examine_by=asked.until,
+    )
+
+
+def _change_desk(session: Session, case: Application, asked: Asked) -> None:
+    desk = session.get(Desk, asked.desk or "")
+    if desk is None or not desk.active:
+        raise DeskUnknown
+    changing.change_desk(session, case, desk, **asked.seen(case), reason=asked.reason or "")
+
+
+def _split(session: Session, case: Application, asked: Asked) -> None:
+    own = [
+        page.id
+        for dossier, pages in judging.paper(session, case)
+        if dossier.application_id == case.id
+        for page in pages
+    ]
+    wanted = [int(each) for each in (asked.pages or "").split(",") if each.strip().isdecimal()]
+    if any(not 1 <= number <= len(own) for number in wanted):
+        raise PageElsewhere
+    share = splitting.Share(pages=[own[number - 1] for number in wanted])
+    splitting.split(session, case, _service(session, asked), share, **asked.seen(case))
+
+
+def _merge(session: Session, case: Application, asked: Asked) -> None:
+    target = case_by_code(session, asked.to or "")
+    if target is None:
+        raise OtherCaseUnknown
+    merging.merge(session, case, target, **asked.seen(case), reason=asked.reason or "")
+
+
+def _service(session: Session, asked: Asked) -> ServiceVersion:
+    for row in active_services(session):
+        if row.code == asked.service:
+            return row
+    raise ServiceUnknown
+
+
 OWN: Final = MappingProxyType[str, Step](
-    {"hand_over": _hand_over, "start": _start, "notify": _notify, "remake": _remake}
+    {
+        "hand_over": _hand_over,
+        "change_service": _change_service,
+        "change_desk": _change_desk,
+        "split": _split,
+        "merge": _merge,
+        "start": _start,
+        "notify": _notify,
+        "remake": _remake,
+    }
 )
 """Moves that need more than the case's page or the workbench is told."""

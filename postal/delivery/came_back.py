@@ -21,6 +21,7 @@ from postal.delivery.refusals import (
     WayUnknown,
 )
 from postal.finishing import at_rest, back_in_process, unsettle, void_document
+from postal.messaging import tell_ready
 from postal.models import Application, Document, Event, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE, MAILED, usual_carrier
 from postal.wording import N_
@@ -169,6 +170,7 @@ def keep(session: Session, parcel: Parcel, *, seen_version: int, actor: Actor) -
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     audit.transition(session, parcel, "keep", seen_version=seen_version, actor=actor)
+    tell_ready(session, parcel, actor=actor)
 
 
 def take_back(session: Session, parcel: Parcel, *, seen_version: int, actor: Actor) -> None:

@@ -30,6 +30,7 @@ from postal.delivery.refusals import (
 )
 from postal.errors import Refusal
 from postal.lookups import the_office
+from postal.messaging import tell_ready
 from postal.models import Parcel, TrackingAlias
 from postal.parcels import AT_DISTRICT, AT_OFFICE, ParcelUnknown
 from postal.plain_text import require_plain
@@ -169,6 +170,7 @@ def arrive(
     """
     require_here(session, parcel, place_id)
     audit.transition(session, parcel, "arrive", seen_version=seen_version, actor=actor)
+    tell_ready(session, parcel, actor=actor)
 
 
 def collect(  # noqa: PLR0913 - each argument is part of the record of a move

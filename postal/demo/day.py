@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, boxes, filing, holding, promises, worker
+from postal import audit, boxes, filing, holding, worker
 from postal.audit import Actor
 from postal.demo import leaving
 from postal.demo.endings import ENDINGS, LETTERS, end, person
@@ -22,6 +22,7 @@ from postal.demo.trays import damaged_tray
 from postal.extensions import settings, writing
 from postal.lookups import office_calendar
 from postal.models import Application, Dossier
+from postal.repromising import repromise
 from postal.shelves import lending
 from postal.shelves.lending import Borrowing
 from postal.verification import deciding, taking
@@ -119,7 +120,7 @@ def _go_on(session: Session, case: Application, ending: str, today: date) -> Non
         leaving.make(session, case, "to_print")
         day = office_calendar(session).add(today, 1)
         why = N_("blangko baru datang besok")
-        promises.repromise(session, case, day, actor=by, reason=why, today=today)
+        repromise(session, case, day, actor=by, reason=why, today=today)
     elif ending == "notice":
         leaving.complete(session, case, ending, today)
     elif ending == "propose":

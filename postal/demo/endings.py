@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, print_runs
+from postal import audit, print_runs, waiting
 from postal.audit import Actor
 from postal.letters import handing, runs
 from postal.lookups import the_office
@@ -117,6 +117,13 @@ def _letter(until: str) -> Callable[[Session, Application, date], None]:
     return make
 
 
+def _expire(session: Session, case: Application, today: date) -> None:
+    _letter("handed_over")(session, case, today)
+    wait = waiting.wait_of(session, case)
+    assert wait is not None  # noqa: S101 - its letter was just handed over
+    waiting.expire(session, wait, actor=audit.system("demo"))
+
+
 LETTERS: Final = ("printed", "handed_over", "returned", "settled", "cancelled")
 ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
     "withdraw": _move("withdraw"),
@@ -126,5 +133,6 @@ ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
     "complete": decided(Verdict.PRESENT, Outcome.COMPLETE),
     "reject": _reject,
     "close": _close,
+    "expire": _expire,
     **{f"letter_{until}": _letter(until) for until in LETTERS},
 }

@@ -22,8 +22,8 @@ from postal.errors import Refusal
 from postal.extensions import session, settings, writing
 from postal.models import Application, Batch, Place
 from postal.office.services import OfficeData, PlaceData, set_up
+from postal.public.finding import find
 from postal.staff.services import add_staff
-from postal.status.services import find
 from postal.wording import N_
 from postal.workflow import PUBLIC_LABELS, ROLE_LABELS, PublicWord, Role
 
@@ -72,6 +72,7 @@ PAST: tuple[Planned, ...] = (
     Planned("KTP-UBAH", 2, "Contohwati Dua Empat Ujicoba", 12, "returned"),
     Planned("KTP-HILANG", 2, "Contohman Dua Lima Ujicoba", 10, "delivered"),
     Planned("KIA-0-5", 2, "Contohwati Dua Enam Ujicoba", 8, "at_district"),
+    Planned("KIA-5-17", 2, "Contohman Dua Tujuh Ujicoba", 12, "expire"),
 )
 TODAY: tuple[Planned, ...] = (
     Planned("KTP-RUSAK", 3, "Contohwati Tujuh Ujicoba", 0),

@@ -34,7 +34,7 @@ from postal.parcels import (
 )
 from postal.service import Service
 
-ENDED: Final = ("rejected", "withdrawn", "produced")
+ENDED: Final = ("rejected", "expired", "withdrawn", "forwarded", "produced")
 """Where nothing more is made: what still lies here of the citizen's goes back by itself."""
 SORTS: Final = ("janji", "kodepos")
 

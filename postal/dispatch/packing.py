@@ -23,8 +23,12 @@ from postal.dispatch.refusals import (
     OtherRecipient,
 )
 from postal.documents import PDF
-from postal.enclosures import WITHDRAWN_KINDS
+from postal.enclosures import UNASKED_KINDS, WITHDRAWN_KINDS
 from postal.finishing import AT_WORK, settle
+from postal.letter_facts import RETURNED
+from postal.letter_texts import own_word
+from postal.lookups import office_today
+from postal.messaging import language_of, tell
 from postal.models import Application, Document, Enclosure, Parcel
 from postal.parcels import MAILED, cases_in, new_parcel, release_resi, usual_carrier
 from postal.workflow import Thing, find_move
@@ -83,6 +87,7 @@ def pack(  # noqa: PLR0913 - what goes into a parcel and how it goes
         _put_in(session, document, parcel, actor)
     for row, fate in going:
         settle_enclosure(session, row, fate, parcel, actor=actor)
+    _tell_returned(session, lead, [row for row, fate in going if fate is Fate.PARCEL], actor)
     _refresh(session, parcel, applications, actor)
     return parcel
 
@@ -171,6 +176,19 @@ def settle_enclosure(
     data = {"kind": row.kind, "count": row.count, "state": state}
     if row.dossier is not None:
         audit.record(session, row.dossier, "enclosure_settled", actor=actor, data=data)
+
+
+def _tell_returned(
+    session: Session, application: Application, rows: Sequence[Enclosure], actor: Actor
+) -> None:
+    """Tell the person that money, or what nobody asked for, goes back, and why it does."""
+    unasked = [row for row in rows if row.kind in UNASKED_KINDS]
+    if not unasked:
+        return
+    language = language_of(application)
+    details = {"returns": [f"{row.count} {own_word(row.kind, language)}" for row in unasked]}
+    today = office_today(session)
+    tell(session, application, RETURNED, actor=actor, today=today, details=details)
 
 
 def _require_documents(

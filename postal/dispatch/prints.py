@@ -30,6 +30,7 @@ from postal.dispatch.refusals import (
     StockUnknown,
 )
 from postal.dispatch.ways import channel_name
+from postal.messaging import tell_ready
 from postal.models import LabelPrint, Office, Parcel, PrintRun
 from postal.parcels import AT_OFFICE
 from postal.print_runs import begin, fail_from
@@ -156,6 +157,7 @@ def keep_ready(session: Session, parcel: Parcel, *, seen_version: int, actor: Ac
         raise NotCollectedHere(parcel=Mark.read(parcel.code).grouped)
     require_sent(parcel, CaseAtRestHere)
     audit.transition(session, parcel, "keep_ready", seen_version=seen_version, actor=actor)
+    tell_ready(session, parcel, actor=actor)
 
 
 def _next(session: Session, parcel: Parcel, office: Office, today: date) -> Label:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from postal import audit, workflow
+from postal import audit, event_chain, workflow
 from postal.fsck.problem import Problem, problem
 from postal.models import Application, Event, Letter, TrackingAlias
 from postal.workflow import Thing
@@ -15,7 +15,7 @@ from postal.workflow import Thing
 
 def chain(session: Session) -> Iterator[Problem]:
     """Name events that do not fit the one before them."""
-    for event_id in audit.broken_links(session):
+    for event_id in event_chain.broken_links(session):
         yield problem("chain-broken", event_id)
 
 

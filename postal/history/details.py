@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -12,9 +12,11 @@ from postal.carriers import CARRIERS
 from postal.catalogue import seed
 from postal.codes import Mark, TrackingCode
 from postal.documents import DOCUMENT_KINDS
+from postal.electronic import SOURCES
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.letter_facts import KINDS as LETTER_KINDS
+from postal.messaging import WAYS
 from postal.wording import N_
 
 
@@ -52,6 +54,7 @@ DETAILS: Final[dict[str, tuple[str, Said]]] = {
     "into": (N_("ke %(it)s"), Said.TEXT),
     "joined_code": (N_("kode %(it)s"), Said.TEXT),
     "kind": ("%(it)s", Said.MSGID),
+    "source": ("%(it)s", Said.MSGID),
     "word": (N_("kata kurir “%(it)s”"), Said.TEXT),
     "at": (N_("pada %(it)s"), Said.MOMENT),
     "place": (N_("di %(it)s"), Said.TEXT),
@@ -63,6 +66,8 @@ DETAILS: Final[dict[str, tuple[str, Said]]] = {
     "parcel": (N_("kiriman keluar %(it)s"), Said.TEXT),
     "letter": (N_("nomor %(it)s"), Said.TEXT),
     "review_on": (N_("dilihat lagi %(it)s"), Said.DAY),
+    "wait_until": (N_("ditunggu sampai %(it)s"), Said.DAY),
+    "minutes": (N_("berita acara %(it)s"), Said.TEXT),
 }
 _DAYS_OF_A_PROMISE: Final = {"from": N_("sebelumnya %(it)s"), "to": N_("menjadi %(it)s")}
 _ANSWERS: Final[dict[str, str]] = {
@@ -75,6 +80,12 @@ _KINDS: Final[dict[str, str]] = {
     **DOCUMENT_KINDS,
     **ENCLOSURE_KINDS,
     **LETTER_KINDS,
+}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "kind": _KINDS,
+    "reason": FAILURES,
+    "answer": _ANSWERS,
+    "source": SOURCES,
 }
 
 
@@ -89,6 +100,8 @@ def _details(data: dict[str, Any], name: str) -> Iterator[Detail]:
             continue
         if name == "promise_changed" and key in _DAYS_OF_A_PROMISE:
             yield Detail(_DAYS_OF_A_PROMISE[key], str(value), Said.DAY)
+        elif name == "told" and key == "way":
+            yield Detail("%(it)s", WAYS.get(str(value), str(value)), Said.MSGID)
         elif key == "from" and value in seed().channels:
             yield Detail(DETAILS["from"][0], str(value), Said.CHANNEL)
         elif key in DETAILS and not (key == "word" and _explained(data)):
@@ -105,12 +118,8 @@ def _explained(data: dict[str, Any]) -> bool:
 def _shown(key: str, value: object) -> str:
     """Return a value as people read it: codes in groups, keys as words, all else as it is."""
     text = str(value)
-    if key == "kind":
-        return _KINDS.get(text, text)
-    if key == "reason":
-        return FAILURES.get(text, text)
-    if key == "answer":
-        return _ANSWERS.get(text, text)
+    if key in _WORDS:
+        return _WORDS[key].get(text, text)
     if key == "carrier":
         return CARRIERS[text].name if text in CARRIERS else text
     for read in (TrackingCode, Mark.read):

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from postal import audit, boxes, filing, finishing, holding, leaving, workflow
+from postal import audit, boxes, filing, finishing, holding, leaving, visits, workflow
 from postal.audit import Actor
+from postal.electronic import PAPER
 from postal.errors import Refusal
 from postal.models import Application, Dossier, Event
 from postal.wording import N_
@@ -22,6 +23,7 @@ IN_HANDS: Final = "verification.held"
 PRODUCTION: Final = "production.case"
 ARCHIVE: Final = "shelves.desk"
 MATCHING: Final = "matching.dossier"
+MERGING: Final = "verification.merge"
 SCANNING: Final = "scanning.batches"
 
 # Moves with more to them than a reason: they are made where what belongs to them is seen.
@@ -32,7 +34,8 @@ ELSEWHERE: Final[Mapping[Thing, Mapping[str, str]]] = MappingProxyType(
             **dict.fromkeys(("propose_rejection", "resume", "recheck", "object", "close"), BENCH),
             **dict.fromkeys(("confirm_rejection", "send_back"), APPROVALS),
             "hand_over": IN_HANDS,
-            "merge": MATCHING,
+            "merge": MERGING,
+            **dict.fromkeys(("change_service", "change_desk", "split", "look_twice"), BENCH),
             "examine_on": BENCH,
             **dict.fromkeys(("start", "hold", "go_on", "produce"), PRODUCTION),
             **dict.fromkeys(("notify", "remake", "finish"), PRODUCTION),
@@ -57,7 +60,12 @@ class MadeElsewhere(Refusal):
 
 
 def buttons(row: Application | Dossier, actor: Actor) -> tuple[Move, ...]:
-    """Return the moves this person may make on ``row`` from the case's page."""
+    """Return the moves this person may make on ``row`` from the case's page.
+
+    What came without paper, or lies under another's sheet, cannot be lent, filed or put elsewhere.
+    """
+    if isinstance(row, Dossier) and row.source != PAPER:
+        return ()
     thing = audit.thing_of(row)
     offered = workflow.moves_for(thing, row.state, actor.roles)
     here = (move for move in offered if move.name not in ELSEWHERE[thing])
@@ -87,7 +95,10 @@ def _fits(session: Session, application: Application, move: str) -> bool:
     """Tell whether a legal move is one for this very case.
 
     A case on hold goes on where it was interrupted; one with documents does not end by a notice.
+    Chance, not a person, sends a decision to be looked at twice.
     """
+    if move == "look_twice":
+        return False
     if move == "notify":
         return not finishing.documents_of(session, application)
     if move not in ("go_on", "examine_on"):
@@ -119,19 +130,16 @@ def move_application(  # noqa: PLR0913 - each argument is part of the record of 
         raise MadeElsewhere
     if application.version != seen_version:
         raise audit.moved(session, application)
+    common: dict[str, Any] = {
+        "seen_version": seen_version,
+        "actor": actor,
+        "reason": reason,
+        "note": note,
+    }
+    if move == visits.MOVE:
+        return visits.record_visit(session, application, today=today, **common)
     make = leaving.leave if move in leaving.LEAVING else audit.transition
-    event = make(
-        session,
-        application,
-        move,
-        seen_version=seen_version,
-        actor=actor,
-        reason=reason,
-        note=note,
-    )
-    if move == "record_visit":
-        application.visited_on = today
-    return event
+    return make(session, application, move, **common)
 
 
 def move_dossier(  # noqa: PLR0913 - each argument is part of the record of a move

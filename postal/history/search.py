@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -17,17 +17,16 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     delete,
-    exists,
-    func,
     or_,
     select,
     union,
 )
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, selectinload
 
-from postal import births, carriers, identity
+from postal import carriers, identity
 from postal.codes import Kind, Mark, TrackingCode
 from postal.errors import Refusal
+from postal.history.by_name import by_name
 from postal.lookups import dossier_by_mark
 from postal.models import (
     Applicant,
@@ -36,7 +35,6 @@ from postal.models import (
     Dossier,
     Envelope,
     Letter,
-    NameWord,
     Parcel,
     SearchResult,
     Subject,
@@ -47,8 +45,6 @@ from postal.models.vault import blind
 from postal.wording import N_
 
 MOST: Final = 200
-MANY: Final = 20_000  # cases behind one word of a name: more make no difference
-SHORTEST: Final = 3  # a one-letter prefix among 1.8 million rows takes most of a second
 _KEPT: Final = timedelta(days=1)
 
 KINDS: Final[dict[str, str]] = {
@@ -228,44 +224,11 @@ def _by_phone(session: Session, wanted: str) -> Found | None:
 
 
 def _by_name(session: Session, wanted: str) -> Found:
-    """Find everybody with all these words in their names; whole words go before beginnings."""
-    words = [word for word in births.name_words([wanted]) if len(word) >= SHORTEST]
-    if not words:
+    """Find everybody with all these words in their names, as written first, then as they sound."""
+    ids = by_name(session, wanted, MOST)
+    if ids is None:
         raise TooShort
-    # From the rarest word on: behind a frequent one stand tens of thousands of cases.
-    words.sort(key=lambda word: _how_many(session, word))
-    for matches in (_is, _begins):
-        ids = _newest(session, _with_words(words, matches))
-        if len(ids) == MOST:
-            break
     return Found("name", ids)
-
-
-def _with_words(words: Sequence[str], matches: Callable[..., tuple[Any, ...]]) -> Select[Any]:
-    rarest, *others = words
-    query = select(NameWord.application_id).where(*matches(NameWord, rarest))
-    for word in others:
-        other = aliased(NameWord)
-        query = query.where(
-            exists().where(other.application_id == NameWord.application_id, *matches(other, word))
-        )
-    return query
-
-
-def _how_many(session: Session, word: str) -> int:
-    """Return how often names hold ``word``, as far as it matters."""
-    some = select(NameWord.id).where(*_begins(NameWord, word)).limit(MANY).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def _is(table: Any, word: str) -> tuple[Any, ...]:  # noqa: ANN401 - the table or its alias
-    """Return the condition of a whole word; its index has the newest case at the end."""
-    return (table.word == word,)
-
-
-def _begins(table: Any, prefix: str) -> tuple[Any, ...]:  # noqa: ANN401 - the table or its alias
-    """Return the conditions of a prefix as a range, which any index answers."""
-    return table.word >= prefix, table.word < prefix + "{"  # the character after z
 
 
 def remember(session: Session, found: Found, staff_id: int) -> str:

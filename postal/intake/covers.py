@@ -9,22 +9,10 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.codes import Kind, Mark
+from postal.codes import Mark
 from postal.intake.refusals import CoverForeign, CoverTaken, CoverUnknown
 from postal.models import Cover, Office
-
-
-def new_cover(
-    session: Session, office: Office, *, state: str, run: tuple[str, int], actor: Actor
-) -> Cover:
-    """Write a sheet with a code nobody has yet; ``state`` is ``blank`` or ``bound``."""
-    while True:
-        code = Mark.new(Kind.DOSSIER, office.mark).text
-        if session.scalar(select(Cover.id).where(Cover.code == code)) is None:
-            break
-    cover = Cover(state=state, code=code, run=run[0], place_in_run=run[1])
-    audit.born(session, cover, actor=actor)
-    return cover
+from postal.new_covers import new_cover
 
 
 def blank_stock(session: Session, count: int, *, office: Office, actor: Actor) -> list[Cover]:

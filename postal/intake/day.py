@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from postal.electronic import PAPER
 from postal.models import Application, Cover, CoverPrint, Dossier, Envelope
 
 WAITING_EXITS = ("misdirected", "unidentified", "empty_or_damaged")
@@ -23,13 +24,18 @@ class DaySums:
     scanned: int
 
 
+def _came(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of bundles that came as paper since a moment."""
+    return Dossier.created_at >= since, Dossier.source == PAPER
+
+
 def sums(session: Session, since: datetime) -> DaySums:
     """Return the day's sums; ``since`` is the office's midnight in UTC."""
     envelopes = session.scalar(select(func.count()).where(Envelope.created_at >= since))
-    dossiers = session.scalar(select(func.count()).where(Dossier.created_at >= since))
+    dossiers = session.scalar(select(func.count()).where(*_came(since)))
     scanned = session.scalar(
         select(func.count()).where(
-            Dossier.created_at >= since, Dossier.state.in_(("scanned", "matched", "filed", "lent"))
+            *_came(since), Dossier.state.in_(("scanned", "matched", "filed", "lent"))
         )
     )
     return DaySums(int(envelopes or 0), int(dossiers or 0), int(scanned or 0))
@@ -39,7 +45,7 @@ def recent_dossiers(session: Session, since: datetime, page: int, size: int) -> 
     """Return one page of the day's dossiers, newest first, and one more row if there is more."""
     return session.scalars(
         select(Dossier)
-        .where(Dossier.created_at >= since)
+        .where(*_came(since))
         .options(
             selectinload(Dossier.application).selectinload(Application.applicant),
             selectinload(Dossier.envelope),

@@ -29,6 +29,7 @@ from postal.intake.services import (
 from postal.lookups import missing_told
 from postal.models import Application, Cover, Letter, Office, TrackingAlias
 from postal.resi import read_resi, refuse_cut
+from postal.resuming import RESUMED
 from postal.verdicts import Missing
 from postal.wording import N_
 from postal.workflow import Thing, state
@@ -177,7 +178,7 @@ def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
 def _case(session: Session, application: Application) -> Scanned:
     if state(Thing.APPLICATION, application.state).final:
         raise CaseClosed(case=TrackingCode(application.tracking_code).grouped)
-    waits = application.state == "incomplete"
+    waits = application.state in RESUMED  # late is better than never: the case opens again
     return Scanned(
         "case",
         application.tracking_code,

@@ -14,9 +14,10 @@ from postal import audit
 from postal.audit import Actor
 from postal.births import index_names, new_application
 from postal.dates import local_date
-from postal.intake.covers import cover_by_code, new_cover
+from postal.intake.covers import cover_by_code
 from postal.intake.refusals import NothingInside, ResiKnown, ServiceUnknown
 from postal.lookups import the_office
+from postal.messaging import greet
 from postal.models import (
     Application,
     Cover,
@@ -29,6 +30,7 @@ from postal.models import (
     utc_now,
 )
 from postal.models.vault import blind
+from postal.new_covers import new_cover
 from postal.plain_text import as_fact
 from postal.wording import N_
 from postal.workdays import Calendar
@@ -113,9 +115,7 @@ def register(
     if new.exit is None and not new.dossiers:
         raise NothingInside
     envelope = _taken_up(session, new) or _laid_down(session, new, actor)
-    if new.money is not None:
-        label = as_fact(new.money, MOST_LABEL)
-        session.add(Enclosure(envelope_id=envelope.id, kind="money", label=label, count=1))
+    money = _money(session, new, envelope)
     if new.exit is not None:
         _leave(session, envelope, new.exit, actor)
         return envelope
@@ -130,8 +130,20 @@ def register(
             actor=actor,
             run=(run, place),
         )
+    if money is not None:  # it goes back with the first case's things
+        money.dossier_id = envelope.dossiers[0].id
     audit.transition(session, envelope, "register", seen_version=envelope.version, actor=actor)
     return envelope
+
+
+def _money(session: Session, new: NewEnvelope, envelope: Envelope) -> Enclosure | None:
+    """Write down money that lay in the envelope."""
+    if new.money is None:
+        return None
+    label = as_fact(new.money, MOST_LABEL)
+    found = Enclosure(envelope_id=envelope.id, kind="money", label=label, count=1)
+    session.add(found)
+    return found
 
 
 def _next_in_pile(session: Session, office: Office, actor: Actor) -> tuple[str, int]:
@@ -252,6 +264,7 @@ def _begin_case(
             actor=actor,
             reason=N_("layanan ini meminta kehadiran"),
         )
+    greet(session, application, actor=actor, today=local_date(utc_now(), office.zone))
     return application
 
 

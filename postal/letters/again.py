@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, people
+from postal import audit, messaging, people
 from postal.addresses import PART_NAMES
 from postal.audit import Actor
 from postal.codes import TrackingCode
@@ -18,6 +19,8 @@ from postal.models import Application, Letter
 from postal.wording import N_
 
 NEW_LETTER = N_("surat baru dibuat")
+_OF_THE_DAY = frozenset({"object_until", "until"})
+"""Days that are counted from the day of the letter."""
 
 
 class CaseNotWaiting(Refusal):
@@ -41,6 +44,14 @@ class NowhereToWrite(Refusal):
     text = N_("Alamat pada %(case)s belum lengkap: %(missing)s. Lengkapi data pemohon.")
 
 
+def nowhere(case: Application, gaps: Sequence[str]) -> NowhereToWrite:
+    """Return the refusal that names what the address of a case lacks (``people.address_gaps``)."""
+    names = {"name": people.LABELS["name"], **PART_NAMES}
+    return NowhereToWrite(
+        case=TrackingCode(case.tracking_code).grouped, missing=tuple(names[gap] for gap in gaps)
+    )
+
+
 def compose_again(
     session: Session, letter: Letter, *, seen_version: int, actor: Actor, today: date
 ) -> Letter:
@@ -57,21 +68,19 @@ def compose_again(
     case, facts = letter.application, facts_of(letter)
     if letter.version != seen_version:
         raise audit.moved(session, letter)
-    if case.state != "incomplete":
+    if not messaging.still_holds(letter.kind, case.state):
         raise CaseNotWaiting(case=TrackingCode(case.tracking_code).grouped)
     newest = newest_of(session, case)
     if newest.id != letter.id:
         raise NewerLetter(letter=name_of(newest))
     gaps = people.address_gaps(people.applicant_data(case))
     if gaps:
-        names = {"name": people.LABELS["name"], **PART_NAMES}
-        raise NowhereToWrite(
-            case=TrackingCode(case.tracking_code).grouped, missing=tuple(names[gap] for gap in gaps)
-        )
+        raise nowhere(case, gaps)
     if letter.state == "returned":
         audit.transition(
             session, letter, "settle", seen_version=seen_version, actor=actor, reason=NEW_LETTER
         )
+    message = messaging.message_of(session, letter)
     fresh = compose(
         session,
         case,
@@ -80,8 +89,11 @@ def compose_again(
         language=facts.language,
         actor=actor,
         today=today,
+        details={key: said for key, said in facts.details.items() if key not in _OF_THE_DAY},
     )
     assert fresh is not None  # noqa: S101 - the address is whole, as asked above
+    if message is not None:
+        message.letter_id = fresh.id
     return fresh
 
 
@@ -93,5 +105,6 @@ def newest_of(session: Session, case: Application) -> Letter:
 
 def replaceable(session: Session, letter: Letter) -> bool:
     """Tell whether a screen offers a new letter: this one is the newest, not received, needed."""
-    needed = letter.application.state == "incomplete" and letter.state != "handed_over"
+    holds = messaging.still_holds(letter.kind, letter.application.state)
+    needed = holds and letter.state != "handed_over"
     return needed and newest_of(session, letter.application).id == letter.id

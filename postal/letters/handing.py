@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, workflow
+from postal import audit, messaging, waiting, workflow
 from postal.audit import Actor
 from postal.carrier_facts import FAILURES
 from postal.codes import Kind, Mark, TrackingCode
@@ -59,6 +59,7 @@ def hand_over(
         )
         letter.handed_at = moment
     session.flush()
+    messaging.told_by_post(session, letters, actor=actor)
     left = select(Letter).where(Letter.id.in_(seen), Letter.state == "printed")
     return list(session.scalars(left.order_by(Letter.year, Letter.number)))
 
@@ -143,14 +144,48 @@ def came_back(session: Session, letter: Letter, *, reason: str, actor: Actor) ->
         reason=REASONS[reason],
         data={"letter": letter.number_text},
     )
+    messaging.not_told_after_all(session, letter)
 
 
-def settle(
-    session: Session, letter: Letter, *, seen_version: int, actor: Actor, done: str | None
+def settle(  # noqa: PLR0913 - each argument is part of the record of a move
+    session: Session,
+    letter: Letter,
+    *,
+    seen_version: int,
+    actor: Actor,
+    done: str | None,
+    way: str | None = None,
 ) -> None:
-    """Write down how the person of a letter that came back was reached, or why not.
+    """Write down how the person of a letter that came back was reached; the wait begins anew.
+
+    ``way`` is one of ``messaging.BY_HAND``; None leaves the message to be told.
+
+    Raises:
+        WayOfTellingUnknown: it is none.
+        SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
+    """
+    audit.transition(session, letter, "settle", seen_version=seen_version, actor=actor, reason=done)
+    message = messaging.message_of(session, letter)
+    if way is None or message is None:
+        return
+    if messaging.worth_telling(session, message):
+        messaging.mark_told(session, message, way, actor=actor)
+
+
+def give_up(
+    session: Session, letter: Letter, *, seen_version: int, actor: Actor, reason: str | None
+) -> None:
+    """Write down that nobody can be reached; a case that waits for them expires.
+
+    The program makes that step, and a supervisor closes the case. Whoever turns up later opens
+    it again.
 
     Raises:
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
-    audit.transition(session, letter, "settle", seen_version=seen_version, actor=actor, reason=done)
+    audit.transition(
+        session, letter, "settle", seen_version=seen_version, actor=actor, reason=reason
+    )
+    case = letter.application
+    if case.state in waiting.WAITING:
+        waiting.give_up(session, case, reason=(reason or "").strip(), actor=actor)

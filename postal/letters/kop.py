@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from postal.dates import letter_date
-from postal.letter_facts import KINDS, LetterFacts
+from postal.letter_facts import REMINDER, LetterFacts
+from postal.letter_texts import own_word
 from postal.letters.window import BOX, MAY_SHOW
-from postal.printing.items import Item, Rule, Text
+from postal.printing.items import Item, Picture, Rule, Text
+from postal.printing.pictures import picture_in
 from postal.printing.stock import Paper
 from postal.printing.type import LEADING, MM, fitted
 from postal.printing.words import Words
@@ -21,6 +24,7 @@ _TOP: Final = 9.0
 _LINE: Final = 41.5  # the rule under the head; the window begins at 45 mm
 _LARGE: Final = 14.0
 _CAPTION: Final = 10.0
+_CREST: Final = 22.0  # mm wide at most, and as much white at the other side
 _BESIDE: Final = MAY_SHOW[0] + MAY_SHOW[2] + 4  # left edge of what stands right of the window
 _LABEL: Final = 26.0
 _COLON: Final = 3.0
@@ -28,13 +32,22 @@ _TWO_LINES: Final = 11.1  # mm; what is longer is printed smaller
 _KIND_OF_PLACE: Final = re.compile(r"^(KOTA|KABUPATEN)\s+", re.IGNORECASE)
 
 
-def first_head(
-    facts: LetterFacts, number: str, paper: Paper, words: Words, *, reprint: bool
+def first_head(  # noqa: PLR0913 - a page of a letter
+    facts: LetterFacts,
+    number: str,
+    paper: Paper,
+    words: Words,
+    *,
+    crest: bytes | None,
+    reprint: bool,
 ) -> Iterator[Item]:
     """Yield the kop surat, its notices, and what stands beside the window."""
     width = paper.width - 2 * EDGE
     yield from _notices(facts, paper, words, reprint=reprint)
-    yield from _kop(facts, width, words)
+    if crest is not None:
+        yield _crest(crest)
+    beside = _CREST + 2 if crest is not None else 0
+    yield from _kop(facts, EDGE + beside, width - 2 * beside, words)
     yield Rule(EDGE, _LINE, width, 0, 0.7)
     yield Rule(EDGE, _LINE + 1.1, width, 0, 0.2)
     yield from _particulars(facts, number, paper, words)
@@ -62,7 +75,14 @@ def _notices(facts: LetterFacts, paper: Paper, words: Words, *, reprint: bool) -
         yield Text(*place, " · ".join(notices), _CAPTION, bold=True, align="right")
 
 
-def _kop(facts: LetterFacts, width: float, words: Words) -> Iterator[Text]:
+def _crest(jpeg: bytes) -> Picture:
+    """Return the crest at the left, in the middle of the head's height."""
+    high = _LINE - 2 - _TOP
+    placed = picture_in(jpeg, EDGE, _TOP, _CREST, high)
+    return replace(placed, x=EDGE, y=_TOP + (high - placed.height) / 2, framed=False)
+
+
+def _kop(facts: LetterFacts, left: float, width: float, words: Words) -> Iterator[Text]:
     """Yield whose office it is, its name, address and telephone, centred under each other."""
     sender = facts.sender
     reached = words.say(
@@ -80,7 +100,7 @@ def _kop(facts: LetterFacts, width: float, words: Words) -> Iterator[Text]:
     ]
     y = _TOP + (_LINE - 1 - _TOP - sum(heights)) / 2
     for (text, size, bold, _most), height in zip(lines, heights, strict=True):
-        yield Text(EDGE, y, width, height, text, size, bold=bold, align="centre")
+        yield Text(left, y, width, height, text, size, bold=bold, align="centre")
         y += height
 
 
@@ -95,16 +115,24 @@ def _height_of(text: str, size: float, width: float, *, bold: bool) -> float:
     return (len(lines) * LEADING * size + 2) / MM
 
 
+def subject_fits(subject: str, paper: Paper) -> bool:
+    """Tell whether a subject stands beside the window in full size, on two lines at most."""
+    width = paper.width - EDGE - _BESIDE - _LABEL
+    size, _ = fitted(subject, SIZE, width, _TWO_LINES, bold=False)
+    return size >= SIZE
+
+
 def _particulars(facts: LetterFacts, number: str, paper: Paper, words: Words) -> Iterator[Item]:
     """Yield place and day, then Nomor, Sifat, Lampiran and Hal, right of the window."""
     width = paper.width - EDGE - _BESIDE
     place = _KIND_OF_PLACE.sub("", facts.sender.city).title()
     begun = f"{place}, {letter_date(facts.day, words.language)}"
+    urgent = own_word("urgent", facts.language)
     rows = (
         (N_("Nomor"), number),
-        (N_("Sifat"), words.say(N_("Biasa"))),
+        (N_("Sifat"), urgent if facts.kind == REMINDER else words.say(N_("Biasa"))),
         (N_("Lampiran"), "–"),
-        (N_("Hal"), words.say(KINDS[facts.kind])),
+        (N_("Hal"), facts.subject),
     )
     height = min(_height_of(begun, SIZE, width, bold=False), _TWO_LINES)
     yield Text(_BESIDE, BOX[1], width, height, begun, SIZE)

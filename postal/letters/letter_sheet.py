@@ -6,14 +6,15 @@ return slip stands at the foot of the last page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Final
 
 from postal.letter_facts import MISSING, Asked, LetterFacts, Sender, Signer
 from postal.letters import kop, slip, window
-from postal.letters.letter_text import PictureOf, body
+from postal.letters.letter_text import SMALL_PICTURE, PictureOf, body, closer, worded
 from postal.printing.canvas import draw
 from postal.printing.flow import Block, flow
 from postal.printing.items import Item, Text
@@ -22,6 +23,8 @@ from postal.printing.words import Words
 from postal.wording import N_
 
 Pages = tuple[tuple[Item, ...], ...]
+CrestOf = Callable[[str], bytes | None]
+"""Gives a crest's JPEG for its hash; None without one."""
 
 _FIRST: Final = window.MAY_SHOW[1] + window.MAY_SHOW[3] + 1.5
 _TOP: Final = 27.0
@@ -42,12 +45,17 @@ def no_picture(_page: tuple[str, int, int]) -> None:
     """Show no page: for letters whose stored pages nobody can open."""
 
 
+def no_crest(_sha256: str) -> None:
+    """Show no crest: for letters of an office without one."""
+
+
 def layout(  # noqa: PLR0913 - what the letter is, and how it is printed
     facts: LetterFacts,
     *,
     number: str,
     reprint: bool = False,
     picture_of: PictureOf = no_picture,
+    crest_of: CrestOf = no_crest,
     paper: Paper = A4,
     words: Words | None = None,
 ) -> Pages:
@@ -58,6 +66,7 @@ def layout(  # noqa: PLR0913 - what the letter is, and how it is printed
         number: its number as the office writes it, ``470/17/2020``.
         reprint: marks it as printed again; it is the same otherwise.
         picture_of: gives the JPEG of an unclear page, or None.
+        crest_of: gives the JPEG of the crest for its hash, or None.
         paper: A4 or F4.
         words: sentences and days in the letter's language.
 
@@ -66,12 +75,16 @@ def layout(  # noqa: PLR0913 - what the letter is, and how it is printed
         NotAMark, NotATrackingCode, CheckFailed: a code would not be read back.
     """
     words = words or Words()
-    blocks = body(facts, paper.width - 2 * kop.EDGE, words, picture_of)
-    if facts.slip is not None:
-        blocks = [*blocks[:-1], _above_slip(blocks[-1])]
-    pages = flow(blocks, first=_FIRST, top=_TOP, bottom=paper.height - _FOOT)
+    facts = worded(facts)
+    pages = _pages(facts, paper, words, cache(picture_of))
+    crest = crest_of(facts.crest) if facts.crest is not None else None
     sheets = [
-        [*_around(facts, number, paper, words, (place, len(pages)), reprint=reprint), *page]
+        [
+            *_around(
+                facts, number, paper, words, (place, len(pages)), crest=crest, reprint=reprint
+            ),
+            *page,
+        ]
         for place, page in enumerate(pages, start=1)
     ]
     if facts.slip is not None:
@@ -80,7 +93,11 @@ def layout(  # noqa: PLR0913 - what the letter is, and how it is printed
 
 
 def render(
-    sheets: Sequence[LetterSheet], paper: Paper = A4, *, picture_of: PictureOf = no_picture
+    sheets: Sequence[LetterSheet],
+    paper: Paper = A4,
+    *,
+    picture_of: PictureOf = no_picture,
+    crest_of: CrestOf = no_crest,
 ) -> bytes:
     """Return one PDF with the pages of all letters, in order; same input, same bytes.
 
@@ -94,12 +111,31 @@ def render(
             number=sheet.number,
             reprint=sheet.reprint,
             picture_of=picture_of,
+            crest_of=crest_of,
             paper=paper,
             words=sheet.words,
         )
     )
     title = sheets[0].words.say(N_("Surat")) if sheets else ""
     return draw(pages, paper, title=title)
+
+
+def _pages(
+    facts: LetterFacts, paper: Paper, words: Words, picture_of: PictureOf
+) -> list[tuple[Item, ...]]:
+    """Return what stands on each sheet; a little closer where that spares one."""
+    width = paper.width - 2 * kop.EDGE
+
+    def flowed(blocks: list[Block]) -> list[tuple[Item, ...]]:
+        if facts.slip is not None:
+            blocks = [*blocks[:-1], _above_slip(blocks[-1])]
+        return flow(blocks, first=_FIRST, top=_TOP, bottom=paper.height - _FOOT)
+
+    usual = flowed(body(facts, width, words, picture_of))
+    if len(usual) == 1:
+        return usual
+    near = flowed(closer(body(facts, width, words, picture_of, side=SMALL_PICTURE)))
+    return near if len(near) < len(usual) else usual
 
 
 def _above_slip(last: Block) -> Block:
@@ -114,6 +150,7 @@ def _around(  # noqa: PLR0913 - a page of a letter
     words: Words,
     place: tuple[int, int],
     *,
+    crest: bytes | None,
     reprint: bool,
 ) -> Iterator[Item]:
     page, of = place
@@ -121,7 +158,7 @@ def _around(  # noqa: PLR0913 - a page of a letter
     if page > 1:
         yield from kop.later_head(facts, number, told, paper, words, reprint=reprint)
         return
-    yield from kop.first_head(facts, number, paper, words, reprint=reprint)
+    yield from kop.first_head(facts, number, paper, words, crest=crest, reprint=reprint)
     yield from window.address(facts, words)
     yield from window.fold_marks(paper)
     if of > 1:

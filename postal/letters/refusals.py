@@ -31,7 +31,9 @@ class LetterOvertaken(Refusal):
     """The case does not wait for papers any more, though nobody withdrew its letter."""
 
     code = "letter-overtaken"
-    text = N_("Kasus %(case)s tidak lagi menunggu susulan (%(state)s). Batalkan surat %(letter)s.")
+    text = N_(
+        "Kasus %(case)s berubah sejak surat ini dibuat (%(state)s). Batalkan surat %(letter)s."
+    )
 
 
 class LetterUnknown(Refusal):

@@ -18,7 +18,7 @@ from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.errors import Refusal
-from postal.letter_facts import MISSING, LetterFacts
+from postal.letter_facts import LetterFacts
 from postal.letters.numbers import give_number
 from postal.letters.refusals import (
     LetterCancelled,
@@ -27,6 +27,7 @@ from postal.letters.refusals import (
     NoLetterChosen,
 )
 from postal.letters.window import address
+from postal.messaging import still_holds
 from postal.models import Event, Letter, LetterPrint, Office, PrintRun
 from postal.print_runs import begin, fail_from
 from postal.printing.words import Words
@@ -103,6 +104,17 @@ def require_printable(letter: Letter) -> None:
         AddressTooLong: its address does not fit the envelope's window.
     """
     list(address(facts_of(letter), Words()))
+
+
+def hindrance(letter: Letter) -> Refusal | None:
+    """Return why a letter that waits for the printer cannot be printed, None where it can."""
+    if letter.state != "composed":
+        return None
+    try:
+        require_printable(letter)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def sound(session: Session, letters: Sequence[Letter]) -> tuple[list[Letter], list[Refusal]]:
@@ -204,7 +216,7 @@ def require_in_house(session: Session, letter: Letter) -> None:
         label = workflow.state(Thing.LETTER, letter.state).label
         raise LetterNotNow(letter=name, state=(label,))
     case = letter.application
-    if letter.kind == MISSING and case.state != "incomplete":
+    if not still_holds(letter.kind, case.state):
         label = workflow.state(Thing.APPLICATION, case.state).label
         code = TrackingCode(case.tracking_code).grouped
         raise LetterOvertaken(case=code, state=(label,), letter=name)

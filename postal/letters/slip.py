@@ -1,5 +1,7 @@
 """The return slip at the foot of a letter: torn off, it leads the papers back to their case.
 
+The one of a letter that asks somebody to come is shown at the counter instead, and looks it.
+
 It has no guard bars, so that no reader takes the letter for a cover. Its code stands at both ends:
 one of them survives a torn corner or a stain.
 """
@@ -8,14 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import Final
 
-from postal.codes import Kind, Mark, NotAMark
+from postal.codes import Kind, Mark, NotAMark, TrackingCode
 from postal.identity import mask_name
 from postal.letter_facts import LetterFacts
-from postal.printing.items import Item, Shape, Text
+from postal.letter_texts import own_word
+from postal.printing.items import Box, Item, Shape, Text
 from postal.printing.qr import symbol
 from postal.printing.stock import Paper
 from postal.printing.words import Words
@@ -48,15 +52,42 @@ def slip(facts: LetterFacts, code: str, number: str, paper: Paper, words: Words)
     yield from (symbol(code, x, line + _CODE_TOP, CODE) for x in (INSET, right))
     left = INSET + CODE + QUIET
     room = (left, right - QUIET - left)
-    title = words.say(N_("Slip balasan"))
-    if facts.demo:
-        title = f"{title} · {words.say(N_('DATA CONTOH'))}"
     of = words.say(N_("Surat %(number)s untuk %(name)s"), number=number, name=mask_name(facts.name))
-    yield _centred(room, line + 5, 6, title, 12)
+    if facts.asks_to_come:
+        yield from _priority(facts, mark, room, line, words)
+        yield _centred(room, line + 32.5, 10.5, of, 12)
+    else:
+        yield from _return(facts, mark, room, line, words)
+        yield _centred(room, line + 36.5, 11.5, of, 12)
+
+
+def _return(
+    facts: LetterFacts, mark: Mark, room: tuple[float, float], line: float, words: Words
+) -> Iterator[Item]:
+    """Yield what stands on the slip that lies on top of the papers."""
+    yield _centred(room, line + 5, 6, _titled(words.say(N_("Slip balasan")), facts, words), 12)
     yield _centred(room, line + 12.5, 10, mark.grouped, 24, bold=True)
     top = words.say(N_("Letakkan slip ini di atas berkas susulan."))
     yield _centred(room, line + 24, 11.5, top, 13, bold=True)
-    yield _centred(room, line + 36.5, 11.5, of, 12)
+
+
+def _priority(
+    facts: LetterFacts, mark: Mark, room: tuple[float, float], line: float, words: Words
+) -> Iterator[Item]:
+    """Yield what stands on the slip that is shown at the counter: a dark band, the case's code."""
+    left, width = room
+    yield Box(left, line + 4.5, width, 8.5, fill=0)
+    title = _titled(own_word("priority_slip", facts.language), facts, words)
+    yield replace(_centred(room, line + 4.5, 8.5, title, 14, bold=True), grey=1)
+    code = TrackingCode.parse(facts.tracking).grouped
+    yield _centred(room, line + 14.5, 8, code, 18, bold=True)
+    show = own_word("show_slip", facts.language)
+    yield _centred(room, line + 22.5, 10, show, 13, bold=True)
+    yield _centred(room, line + 43.5, 5.5, mark.grouped, 12)
+
+
+def _titled(title: str, facts: LetterFacts, words: Words) -> str:
+    return f"{title} · {words.say(N_('DATA CONTOH'))}" if facts.demo else title
 
 
 def _centred(  # noqa: PLR0913 - a line in the room between the codes

@@ -10,9 +10,10 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from postal import births
-from postal.matching.certainty import OPEN_STATES
+from postal.lookups import OPEN_STATES
 from postal.models import Applicant, Application, Dossier, Envelope, NameWord, Subject
+from postal.names import name_words
+from postal.resuming import RESUMED
 from postal.wording import N_
 
 MOST: Final = 8
@@ -24,6 +25,7 @@ SAME_FAMILY: Final = N_("nomor KK sama")
 SAME_PHONE: Final = N_("nomor telepon sama")
 SAME_NAME: Final = N_("nama sama")
 SAME_ENVELOPE: Final = N_("satu amplop")
+WAITS: Final = N_("menunggu susulan")
 
 # How much a reason weighs: a NIK is one person, a phone or an envelope may be a whole family.
 _WEIGHTS: Final = {
@@ -31,6 +33,8 @@ _WEIGHTS: Final = {
     SAME_FAMILY: 4,
     SAME_NAME: 3,
     SAME_PHONE: 2,
+    # Of two that are equally like it, the one that waits for paper is the likelier.
+    WAITS: 2,
     SAME_ENVELOPE: 1,
 }
 
@@ -58,9 +62,13 @@ def candidates(session: Session, dossier: Dossier) -> list[Candidate]:
         .where(Application.id.in_(reasons), Application.state.in_(OPEN_STATES))
         .options(selectinload(Application.applicant), selectinload(Application.dossiers))
     )
-    found = [Candidate(row, _in_order(reasons[row.id])) for row in rows]
+    found = [Candidate(row, _in_order(reasons[row.id] | _waits(row))) for row in rows]
     found.sort(key=lambda each: (-_weight(each.reasons), -each.application.id))
     return found[:MOST]
+
+
+def _waits(application: Application) -> set[str]:
+    return {WAITS} if application.state in RESUMED else set()
 
 
 def _in_order(reasons: Iterable[str]) -> tuple[str, ...]:
@@ -120,7 +128,7 @@ def _words(session: Session, dossier: Dossier) -> list[str]:
         )
     elif dossier.envelope_id is not None:
         name = session.scalar(select(Envelope.sender).where(Envelope.id == dossier.envelope_id))
-    return [word for word in births.name_words([name]) if len(word) >= _SHORTEST]
+    return [word for word in name_words([name]) if len(word) >= _SHORTEST]
 
 
 def _by_name(session: Session, words: list[str]) -> Iterable[int]:

@@ -13,20 +13,6 @@ class SameCase(Refusal):
     text = N_("Berkas ini sudah berada di kasus itu.")
 
 
-class MergeRing(Refusal):
-    """The merges of the target lead in a circle; a person has to look at them."""
-
-    code = "merge-ring"
-    text = N_("Penggabungan kasus itu berputar-putar. Minta penyelia memeriksanya.")
-
-
-class CaseClosed(Refusal):
-    """The case has ended, so no paper can be added to it."""
-
-    code = "case-closed"
-    text = N_("Kasus itu sudah ditutup, jadi berkas tidak bisa ditambahkan. Buka kembali dulu.")
-
-
 class ServiceUnclear(Refusal):
     """Nobody has said yet what is asked for."""
 

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal import audit, births
 from postal.audit import Actor
-from postal.dates import local_date
-from postal.lookups import the_office
-from postal.matching.certainty import AT_ONCE, batched, duplicates, is_open, with_rivals
-from postal.matching.refusals import (
-    CaseClosed,
-    MergeRing,
-    NoCase,
-    OnlyPaper,
-    SameCase,
-    ServiceUnclear,
-)
-from postal.models import Application, Dossier, ServiceVersion, TrackingAlias, utc_now
-from postal.resuming import resume
-from postal.wording import N_
-
-_HOPS: Final = 20
+from postal.duplicates import AT_ONCE, batched, duplicates, suspect, with_rivals
+from postal.lookups import is_open, office_today
+from postal.matching.refusals import NoCase, OnlyPaper, SameCase, ServiceUnclear
+from postal.merging import CaseClosed, close_into, has_dossiers, has_paper, resolve
+from postal.messaging import greet
+from postal.models import Application, Dossier, ServiceVersion
 
 
 def settle(session: Session, dossier: Dossier, actor: Actor) -> bool:
@@ -51,7 +40,7 @@ def settle_all(session: Session, dossiers: Sequence[Dossier], actor: Actor) -> l
             continue
         others = duplicates(session, case) if case.id in rivals else []
         if others:
-            _suspect(session, case, others, actor)
+            suspect(session, case, others, device=actor.device)
             continue
         case.possible_duplicate = False
         certain.append((dossier, case))
@@ -60,7 +49,7 @@ def settle_all(session: Session, dossiers: Sequence[Dossier], actor: Actor) -> l
         program = audit.system(actor.device)
         audit.transition_all(session, matched, "match", actor=program, data=[None] * len(matched))
         for dossier, case in certain:
-            _has_paper(session, dossier, case, program)
+            has_paper(session, case, dossier, program)
     return matched
 
 
@@ -137,28 +126,15 @@ def join(  # noqa: PLR0913 - each argument is part of the record of a merge
     dossier.role = "supplement"
     session.flush()
     _match(session, dossier, final, seen=seen_version, actor=actor, reason=reason, before=before)
-    if before is not None and is_open(before) and not _has_dossiers(session, before):
-        _merge(session, before, final, actor=actor, reason=reason)
+    if before is not None and is_open(before) and not has_dossiers(session, before):
+        close_into(session, before, final, actor=actor, reason=reason)
     return final
-
-
-def resolve(session: Session, application: Application) -> Application:
-    """Return the case at the end of a chain of merges.
-
-    Raises:
-        MergeRing: the chain has no end.
-    """
-    for _ in range(_HOPS):
-        if application.state != "merged" or application.merged_into_id is None:
-            return application
-        application = session.get_one(Application, application.merged_into_id)
-    raise MergeRing
 
 
 def may_start(session: Session, dossier: Dossier) -> bool:
     """Tell whether a case may begin with this dossier: it would not leave an open one empty."""
     before = dossier.application
-    return before is None or not is_open(before) or _has_dossiers(session, before, dossier)
+    return before is None or not is_open(before) or has_dossiers(session, before, dossier)
 
 
 def start_case(  # noqa: PLR0913 - what is known of a case on its first day
@@ -194,6 +170,7 @@ def start_case(  # noqa: PLR0913 - what is known of a case on its first day
     dossier.role = "first"
     session.flush()
     _match(session, dossier, application, seen=seen_version, actor=actor, before=before)
+    greet(session, application, actor=actor, today=office_today(session))
     return application
 
 
@@ -217,78 +194,11 @@ def _match(  # noqa: PLR0913 - each argument is part of the record of a match
     audit.transition(
         session, dossier, "match", seen_version=seen, actor=actor, reason=reason, data=data or None
     )
-    _has_paper(session, dossier, application, actor)
-
-
-def _has_paper(session: Session, dossier: Dossier, application: Application, actor: Actor) -> None:
-    """Let a case that has its paper be examined, or go on being examined."""
-    if application.paper_ready_at is None:
-        application.paper_ready_at = utc_now()
-    if application.state == "incomplete":
-        _go_on(session, dossier, application, actor)
-
-
-def _go_on(session: Session, dossier: Dossier, application: Application, actor: Actor) -> None:
-    """Let a supplement set its case going again; the program does it, whoever matched."""
-    envelope = dossier.envelope
-    office = the_office(session)
-    arrived = envelope.arrived if envelope is not None else local_date(utc_now(), office.zone)
-    resume(
-        session,
-        application,
-        seen_version=application.version,
-        actor=audit.system(actor.device),
-        arrived=arrived,
-        reason=N_("berkas susulan datang"),
-    )
-
-
-def _merge(
-    session: Session, before: Application, final: Application, *, actor: Actor, reason: str
-) -> None:
-    audit.transition(
-        session,
-        before,
-        "merge",
-        seen_version=before.version,
-        actor=actor,
-        reason=reason,
-        data={"into": final.tracking_code},
-    )
-    before.merged_into_id = final.id
-    before.possible_duplicate = False
-    session.execute(
-        update(TrackingAlias)
-        .where(TrackingAlias.application_id == before.id)
-        .values(application_id=final.id)
-    )
-    audit.record(session, final, "joined", actor=actor, data={"joined_code": before.tracking_code})
-
-
-def _suspect(
-    session: Session, application: Application, others: list[Application], actor: Actor
-) -> None:
-    if application.possible_duplicate:
-        return
-    application.possible_duplicate = True
-    audit.record(
-        session,
-        application,
-        "duplicate_suspected",
-        actor=audit.system(actor.device),
-        data={"joined_code": [other.tracking_code for other in others]},
-    )
+    has_paper(session, application, dossier, actor)
 
 
 def _has_matched_paper(session: Session, application: Application) -> bool:
     found = select(func.count()).where(
         Dossier.application_id == application.id, Dossier.state.in_(("matched", "filed", "lent"))
     )
-    return bool(session.scalar(found))
-
-
-def _has_dossiers(session: Session, application: Application, but: Dossier | None = None) -> bool:
-    found = select(func.count()).where(Dossier.application_id == application.id)
-    if but is not None:
-        found = found.where(Dossier.id != but.id)
     return bool(session.scalar(found))

@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal import births, web
+from postal import births, messaging, web
 from postal.audit import Actor
 from postal.codes import Mark, TrackingCode
+from postal.duplicates import duplicates
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import active_services, case_by_code, office_calendar, the_office
 from postal.matching import services
 from postal.matching.candidates import candidates
-from postal.matching.certainty import WAITING_LABELS, duplicates, waiting_because
+from postal.matching.certainty import WAITING_LABELS, waiting_because
 from postal.matching.refusals import NoCase, ServiceUnclear
 from postal.models import Dossier, Page, ServiceVersion
 from postal.staff import guard
@@ -110,6 +111,7 @@ def _choose(current: Session, found: Dossier, actor: Actor) -> str:
     if found.application is None:
         raise NoCase
     births.choose_service(current, found.application, _service(current), actor=actor)
+    messaging.invite(current, found.application, actor=actor, today=web.today())
     if services.settle(current, found, actor):
         return web.say(
             N_("Layanan ditetapkan; berkas %(code)s dicocokkan."), {"code": grouped(found.code)}

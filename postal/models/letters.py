@@ -66,8 +66,9 @@ class LetterPrint(Base):
 class LetterTemplate(Base):
     """One version of a letter's words; ``number`` counts from 1, 0 stands for the program's own.
 
-    ``body`` is plain paragraphs with fields in braces, see ``letter_facts``. A letter keeps the
-    words it was composed with.
+    ``body`` is plain paragraphs with fields in braces, see ``letter_fields``. A letter keeps the
+    words it was composed with. The rows of ``crest`` keep each crest of the letters' head, see
+    ``letter_versions``.
     """
 
     __tablename__ = "letter_templates"

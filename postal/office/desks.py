@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from postal.errors import Refusal
 from postal.models import Desk
+from postal.office import effects
 from postal.office.running import current_services
 from postal.wording import N_
 
@@ -21,6 +22,16 @@ class DeskInUse(Refusal):
 
     code = "desk-in-use"
     text = N_("Meja ini masih melayani: %(services)s. Pindahkan layanan itu lebih dahulu.")
+
+
+class DeskHasCases(Refusal):
+    """A desk cannot close while cases wait there: nobody would see them any more."""
+
+    code = "desk-has-cases"
+    text = N_(
+        "Di meja ini masih ada %(count)s permohonan yang berjalan: %(cases)s. "
+        "Alihkan ke meja lain lebih dahulu."
+    )
 
 
 class WrongDeskCode(Refusal):
@@ -62,9 +73,13 @@ def set_desk_active(session: Session, desk: Desk, *, active: bool) -> None:
 
     Raises:
         DeskInUse: active services belong to it.
+        DeskHasCases: running cases wait there.
     """
     if not active:
         used = [row.code for row in current_services(session) if row.desk_code == desk.code]
         if used:
             raise DeskInUse(services=", ".join(used))
+        waiting = effects.at_desk(session, desk.code)
+        if waiting.count:
+            raise DeskHasCases(count=waiting.count, cases=waiting.named)
     desk.active = active

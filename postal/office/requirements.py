@@ -44,6 +44,7 @@ ORIGINAL_LABELS: Final = {
     Original.KEEP: N_("asli ditarik kantor"),
     Original.BACK: N_("asli dikembalikan"),
 }
+SMALLEST_GROUP: Final = 2
 _ONE_OF: Final = (Use.ONE_OF_A, Use.ONE_OF_B, Use.ONE_OF_C)
 
 
@@ -100,7 +101,7 @@ def with_table(service: Service, table: Mapping[str, Asked]) -> Service:
             raise ConditionMissing(item=row.item)
     groups = [tuple(row.item for row in rows if row.use is use) for use in _ONE_OF]
     for group in groups:
-        if len(group) == 1:
+        if 0 < len(group) < SMALLEST_GROUP:
             raise LonelyAlternative(item=group[0])
     return replace(
         service,

@@ -15,6 +15,7 @@ from postal.errors import Refusal
 from postal.languages import Language
 from postal.lookups import item_versions
 from postal.models import Desk, ServiceVersion
+from postal.office.requirements import SMALLEST_GROUP, LonelyAlternative
 from postal.wording import N_
 
 MOST_DAYS: Final = 365
@@ -47,6 +48,23 @@ class WrongDays(Refusal):
 
     code = "wrong-days"
     text = N_("Hari kerja: 0 sampai %(most)s.")
+
+
+class NothingAsked(Refusal):
+    """A service without a paper that somebody must look at."""
+
+    code = "nothing-asked"
+    text = N_(
+        "%(service)s tidak meminta satu syarat pun, jadi setiap berkas langsung lengkap tanpa "
+        "dilihat. Sisakan paling sedikit satu yang selalu diminta, atau satu kelompok."
+    )
+
+
+class NoWayBackLeft(Refusal):
+    """A service makes something that could not reach anybody."""
+
+    code = "no-way-back-left"
+    text = N_("%(service)s menghasilkan dokumen. Sisakan paling sedikit satu cara kembali.")
 
 
 class DeskClosed(Refusal):
@@ -101,6 +119,25 @@ def channels() -> dict[str, Channel]:
     return dict(catalogue.seed().channels)
 
 
+def check_service(session: Session, service: Service, *, active: bool) -> None:
+    """Refuse a service that could not work; ``active`` tells whether new cases may ask for it.
+
+    Raises:
+        WrongServiceCode, WrongDays, DeskClosed, UnknownWord, NotAskedFor, WrongValue: a value.
+        NothingAsked, NoWayBackLeft, LonelyAlternative: what is left of it makes no sense.
+    """
+    _check(session, service)
+    if not service.need and not service.any:
+        raise NothingAsked(service=service.code)
+    for group in service.any:
+        if len(group) < SMALLEST_GROUP:
+            raise LonelyAlternative(item=", ".join(group))
+    if service.output is not Output.NONE and not service.channels:
+        raise NoWayBackLeft(service=service.code)
+    if active and not session.get_one(Desk, service.desk).active:
+        raise DeskClosed
+
+
 def _check(session: Session, service: Service) -> None:
     if not _SERVICE_CODE.fullmatch(service.code):
         raise WrongServiceCode
@@ -137,16 +174,13 @@ def change_service(
     Raises:
         ServiceChangedMeanwhile: another version is current by now.
         ServiceCodeTaken: a new service has the code of another.
-        WrongServiceCode, WrongDays, DeskClosed, UnknownWord, NotAskedFor, WrongValue: the service
-            cannot work so.
+        and as :func:`check_service`.
     """
     now = current_service(session, service.code)
     number = now.number if now else 0
     if number != seen_number:
         raise ServiceChangedMeanwhile(number=number) if seen_number else ServiceCodeTaken
-    _check(session, service)
-    if active and not session.get_one(Desk, service.desk).active:
-        raise DeskClosed
+    check_service(session, service, active=active)
     if now is not None:
         if now.active == active and now.definition == service.to_json():
             return now

@@ -35,7 +35,7 @@ def draw(pages: Iterable[Iterable[Item]], paper: Paper, *, title: str) -> bytes:
     """Return a PDF with one page of ``paper`` for each entry of ``pages``, in order.
 
     The same input gives the same bytes. ``title`` is the document's name for people, never a
-    person's data. Viewers are told not to scale.
+    person's data. Viewers are told not to scale and to print on one side.
     """
     drawer = _Drawer(paper, title)
     sheets = [list(items) for items in pages]
@@ -69,6 +69,8 @@ class _Drawer:
         self.canvas.setTitle(title)
         self.canvas.setCreator("BerkasPos")
         self.canvas.setViewerPreference("PrintScaling", "None")
+        # Two-sided, the next letter would stand on the back of this one.
+        self.canvas.setViewerPreference("Duplex", "Simplex")
         self.stationery = False
         self.shapes: dict[_Parts, str] = {}
         self.drawn: set[_Parts] = set()
@@ -143,7 +145,8 @@ class _Drawer:
     def _picture(self, item: Picture) -> None:
         place = (item.x * MM, self._up(item.y + item.height), item.width * MM, item.height * MM)
         self.canvas.drawImage(ImageReader(BytesIO(item.jpeg)), *place)
-        self._box(Box(item.x, item.y, item.width, item.height, 0.15))
+        if item.framed:
+            self._box(Box(item.x, item.y, item.width, item.height, 0.15))
 
     def _rule(self, item: Rule) -> None:
         self.canvas.setStrokeGray(item.grey)

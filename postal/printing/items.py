@@ -68,13 +68,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Picture:
-    """A JPEG that fills ``width`` by ``height`` mm, thinly framed; see ``pictures.picture_in``."""
+    """A JPEG that fills ``width`` by ``height`` mm, thinly framed; see ``pictures.picture_in``.
+
+    A crest is ``framed`` by nothing.
+    """
 
     x: float
     y: float
     width: float
     height: float
     jpeg: bytes
+    framed: bool = True
 
 
 Item = Text | Rule | Box | Shape | Picture

@@ -40,7 +40,8 @@ def _parts(item: Item) -> Iterator[str]:
         yield _box(item)
     elif isinstance(item, Picture):
         yield _picture(item)
-        yield _box(Box(item.x, item.y, item.width, item.height, 0.15))
+        if item.framed:
+            yield _box(Box(item.x, item.y, item.width, item.height, 0.15))
     else:
         yield _rule(item)
 

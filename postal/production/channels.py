@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from postal import audit
+from postal import audit, return_wish
 from postal.audit import Actor
 from postal.documents import CARD, PDF
 from postal.models import Application, Document, Place
@@ -19,8 +19,8 @@ from postal.production.refusals import (
 from postal.reaching import require_reachable
 from postal.service import Service
 
-BEFORE_PRINT = frozenset({"to_enter", "to_sign"})
-SETTLED = frozenset({"packed", "released", "voided"})
+BEFORE_PRINT = return_wish.BEFORE_PRINT
+SETTLED = return_wish.SETTLED
 
 
 def service_of(application: Application) -> Service:
@@ -120,12 +120,9 @@ def put(
     place_id: int | None = None,
 ) -> None:
     """Write down the way back of a document, and the place if it is collected there."""
-    before = document.channel
-    document.channel = channel
     if channel in PLACE_KINDS and place_id is not None:
         document.application.return_place_id = place_id
-    data = {"from": before, "channel": channel}
-    audit.record(session, document, "return_chosen", actor=actor, data=data)
+    return_wish.put(session, document, channel, actor=actor)
 
 
 def _require_place(session: Session, channel: str, place_id: int | None) -> None:

@@ -12,7 +12,7 @@ from postal.audit import Actor
 from postal.models import Application, Promise
 from postal.plain_text import require_plain
 from postal.production.refusals import PromiseElsewhere, SameDay
-from postal.promises import repromise
+from postal.repromising import repromise
 from postal.workflow import Role
 
 PROMISED: Final = frozenset({"complete", "in_process", "on_hold", "produced"})

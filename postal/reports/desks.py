@@ -19,6 +19,7 @@ class Desk:
     queues: tuple[str, ...]
     counts_pages: bool = False  # whether pages that nobody could place wait here as well
     told_elsewhere: tuple[str, ...] = ()  # queues of cases whose documents are counted already
+    door: str | None = None  # where the bar leads those who may open it; this desk is linked there
 
     def rows(self) -> tuple[Queue, ...]:
         """Return its queues as the table of the workflow has them."""
@@ -63,13 +64,14 @@ DESKS: Final = (
         N_("Pengambilan"),
         "pickup.desk",
         ("at_district", "ready_at_counter", "kept_at_counter", "uncollected"),
+        door="counter.desk",
     ),
     Desk(N_("Arsip"), "shelves.desk", ("to_file", "lent")),
     Desk(
         N_("Kasus"),
         "history.queue",
         (
-            *("await_pages", "to_visit", "awaiting_supplement", "rejected"),
+            *("await_pages", "to_visit", "awaiting_supplement", "rejected", "expired"),
             *("on_hold", "produced", "unscanned"),
         ),
     ),

@@ -64,7 +64,7 @@ RIVER: Final = (
 
 ASIDE: Final = (
     *("awaiting_supplement", "to_visit", "await_pages", "in_process", "on_hold"),
-    *("produced", "rejected", "to_file", "lent", "manifest_open"),
+    *("produced", "rejected", "expired", "to_file", "lent", "manifest_open"),
 )
 """Queues beside the river: they wait for somebody outside, or their paper is counted in it."""
 

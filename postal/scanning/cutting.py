@@ -16,14 +16,13 @@ from postal.audit import Actor
 from postal.imaging.pages import PageRead
 from postal.lookups import the_office
 from postal.models import Batch, Dossier, Page
+from postal.page_rows import page_row, position
 from postal.scanning import reasons as why
 from postal.scanning.dossiers import dossier_of
 from postal.scanning.sides import PASSES, in_reading_order
 from postal.scanning.splitter import Placement, SeenPage, cut
 from postal.scanning.surroundings import covers_on, surroundings
 
-# A page's order in its dossier: batches in the order they came, pages as a person reads them.
-_BATCH_STRIDE = 100_000
 _UNSCANNED = ("received", "kept_unscanned")
 
 
@@ -34,7 +33,7 @@ def file_pages(
 
     The caller's door commits, and then hands the dossiers to the matching stage.
     """
-    rows = [_page_row(batch, page) for page in read]
+    rows = [page_row(batch, page) for page in read]
     batch.kind, batch.pages_total, batch.progress = kind, len(rows), None
     batch.reading_token = None
     return place_pages(session, batch, rows, actor)
@@ -78,29 +77,6 @@ def _settle(session: Session, batch: Batch, actor: Actor, **counts: int) -> None
     )
 
 
-def _page_row(batch: Batch, page: PageRead) -> Page:
-    codes = list(dict.fromkeys(mark.text for mark in page.marks))
-    row = Page(
-        batch_id=batch.id,
-        number=page.number,
-        codes=codes,
-        code_seen=codes[0] if codes else None,
-        reader=page.marks[0].reader if page.marks else None,
-        cover_like=page.cover_like,
-        read_blank=page.blank,
-        turn=page.rotation or 0,
-        width_px=page.width_px,
-        height_px=page.height_px,
-        dpi=round(page.dpi),
-        digest=page.digest,
-        look=page.look,
-        how=page.how,
-    )
-    if page.blank:
-        row.quality = {}  # nothing on it could be unclear
-    return row
-
-
 def seen_page(row: Page) -> SeenPage:
     """Return a page as the reader saw it, whatever people decided since."""
     return SeenPage(row.number, tuple(row.codes), row.cover_like, row.read_blank)
@@ -123,14 +99,6 @@ def ranks_of(batch: Batch, seen: Sequence[SeenPage], ours: Container[str]) -> di
     """
     order = in_reading_order(seen, batch.sides, upside_down=batch.upside_down, ours=ours)
     return {page.number: rank for rank, page in enumerate(order, start=1)}
-
-
-def position(batch_id: int, rank: int) -> int:
-    """Return where the page of this rank in its batch stands within a dossier.
-
-    The next number is free for its back, should a later batch bring the backs.
-    """
-    return batch_id * _BATCH_STRIDE + 2 * rank
 
 
 def position_of(session: Session, page: Page) -> int:

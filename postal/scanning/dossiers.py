@@ -11,7 +11,7 @@ from postal.audit import Actor
 from postal.dates import local_date
 from postal.lookups import the_office
 from postal.models import Cover, Dossier, utc_now
-from postal.resuming import resume
+from postal.resuming import RESUMED, resume
 from postal.scanning.services import as_mailroom
 from postal.wording import N_
 
@@ -34,7 +34,7 @@ def dossier_of(session: Session, cover: Cover, actor: Actor) -> Dossier:
 def set_going(session: Session, dossier: Dossier, actor: Actor) -> None:
     """Let a case go on that waited for a page of a dossier which is its own already."""
     case = dossier.application
-    if case is None or case.state != "incomplete" or dossier.state in WAITING:
+    if case is None or case.state not in RESUMED or dossier.state in WAITING:
         return
     resume(
         session,

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from postal import workflow
 from postal.audit import Actor
+from postal.electronic import SOURCES
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import Batch, Cover, Dossier, Event, Page
+from postal.page_rows import position
 from postal.scanning.cut_values import Placement, SeenPage
-from postal.scanning.cutting import position, seen_page
+from postal.scanning.cutting import seen_page
 from postal.scanning.recutting_decisions import Decision, decisions
 from postal.scanning.recutting_leaving import CLOSED
 from postal.scanning.recutting_plan import Change, Effect, Plan, Settings, Spot
@@ -33,6 +35,13 @@ class SidesUnknown(Refusal):
     text = N_("Pilih cara memindai dari daftar.")
 
 
+class NothingToCut(Refusal):
+    """A picture that came for one case has no covers to cut at."""
+
+    code = "nothing-to-cut"
+    text = N_("Gambar ini dilampirkan pada satu kasus; tidak ada yang perlu dipotong.")
+
+
 @dataclass(frozen=True)
 class _Pile:
     """The pages of a batch by number, the dossiers they lie in, and which of them stay."""
@@ -49,8 +58,11 @@ def require_may_cut(batch: Batch, actor: Actor) -> None:
     Raises:
         IllegalMove: it is not read, or was set aside.
         NotYourMove: an accepted batch is a supervisor's.
+        NothingToCut: it came by WhatsApp or e-mail, for one case alone.
     """
     workflow.find_move(Thing.BATCH, batch.state, "cut_again", actor.roles, reason="-")
+    if batch.way in SOURCES:
+        raise NothingToCut
 
 
 def plan(session: Session, batch: Batch, settings: Settings) -> Plan:

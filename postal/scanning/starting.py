@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.audit import Actor
+from postal.codes import Kind, Mark
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import Batch, Dossier, Page
@@ -71,6 +72,22 @@ def begin(
     return decision.close()
 
 
+def slip_marks(page: Page) -> tuple[Mark, ...]:
+    """Return the marks of return slips that were read on a page; with a slip in them they are none.
+
+    A slip begins somebody's answer, which may be another family's.
+    """
+    found = []
+    for text in page.codes:
+        try:
+            mark = Mark.read(text)
+        except Refusal:
+            continue
+        if mark.kind is Kind.SLIP:
+            found.append(mark)
+    return tuple(found)
+
+
 def _behind(session: Session, page: Page) -> Sequence[Page]:
     """Return the pages of the batch behind ``page``, in order."""
     return session.scalars(
@@ -92,7 +109,9 @@ def _waiting_behind(pages: Sequence[Page]) -> Iterator[Page]:
 def _lying_with(first: Page, pages: Sequence[Page]) -> Iterator[Page]:
     for page in pages:
         together = page.place == "dossier" and page.dossier_id == first.dossier_id
-        if waits_for_its_code(page) or not (page.place in ("unplaced", "blank") or together):
+        if waits_for_its_code(page) or slip_marks(page):
+            return
+        if not (page.place in ("unplaced", "blank") or together):
             return
         yield page
 

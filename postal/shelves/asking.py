@@ -13,12 +13,19 @@ from sqlalchemy.orm import Session
 
 from postal import audit, filing
 from postal.audit import Actor
+from postal.electronic import SOURCES
 from postal.errors import Refusal
 from postal.models import Box, Dossier, Event, Loan, utc_now
 from postal.nonces import key_of
 from postal.plain_text import require_plain
 from postal.shelves.reading import dossiers_by, grouped
-from postal.shelves.refusals import AskedAlready, LentAlready, NothingAsked, NotInABox
+from postal.shelves.refusals import (
+    AskedAlready,
+    LentAlready,
+    NothingAsked,
+    NotInABox,
+    WithoutPaper,
+)
 from postal.workflow import ReasonMissing, Role, Thing, state
 
 _MOST_CODES: Final = 200  # of one form; somebody who wants more wants a box
@@ -150,6 +157,8 @@ def _codes_of(text: str) -> list[str]:
 
 def _refuse(session: Session, dossier: Dossier, waiting: Loan | None) -> None:
     shown = grouped(dossier.code)
+    if dossier.source in SOURCES:
+        raise WithoutPaper(dossier=shown)
     if waiting is not None:
         raise AskedAlready(dossier=shown, who=waiting.borrower, when=waiting.asked_at)
     out = filing.lent_loan(session, dossier) if dossier.state == "lent" else None

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import filing
 from postal.codes import Kind, Mark, TrackingCode
+from postal.electronic import SOURCES
 from postal.errors import Refusal
 from postal.lookups import the_office
 from postal.models import Box, Cover, Dossier, Manifest, TrackingAlias
@@ -48,6 +50,8 @@ def understand(session: Session, text: str) -> Box | Dossier:
 def dossiers_by(session: Session, text: str) -> Sequence[Dossier]:
     """Return the bundle of a sheet's code, or all bundles of a case's tracking code.
 
+    What was split off lies in the bundle that it was split off.
+
     Raises:
         Refusal: as :func:`understand`; CaseUnknown where it is neither.
     """
@@ -56,17 +60,20 @@ def dossiers_by(session: Session, text: str) -> Sequence[Dossier]:
     except Refusal:
         found = understand(session, text)
         if isinstance(found, Dossier):
-            return [found]
+            return [filing.bundle_of(session, found)]
         raise NotForArchive(mark=grouped(found.code)) from None
     alias = session.get(TrackingAlias, code)
     rows = session.scalars(
         select(Dossier)
-        .where(Dossier.application_id == (alias.application_id if alias is not None else 0))
+        .where(
+            Dossier.application_id == (alias.application_id if alias is not None else 0),
+            Dossier.source.not_in(SOURCES),
+        )
         .order_by(Dossier.id)
     ).all()
     if not rows:
         raise CaseUnknown(typed=text)
-    return rows
+    return list(dict.fromkeys(filing.bundle_of(session, row) for row in rows))
 
 
 def _box(session: Session, mark: Mark) -> Box:

@@ -109,3 +109,10 @@ class NothingToUndo(Refusal):
 
     code = "nothing-to-undo"
     text = N_("Pindaian ini tidak dapat dibatalkan lagi.")
+
+
+class WithoutPaper(Refusal):
+    """It came as a picture by WhatsApp or e-mail: nothing of it lies anywhere."""
+
+    code = "without-paper"
+    text = N_("%(dossier)s datang secara elektronik; tidak ada kertasnya.")

@@ -1,225 +1,263 @@
-"use strict";
 // Keys of the workbench: pages, lines and verdicts without a mouse. Without it the forms do it all.
-(() => {
-  const bench = document.getElementById("meja-periksa");
-  if (bench === null) return;
-  const picture = document.getElementById("lembar");
-  const sheets = [...bench.querySelectorAll(".sheets a")];
-  const choices = [...bench.querySelectorAll("a[data-evidence]")];
-  const lines = [...bench.querySelectorAll("[data-line]")];
-  const tools = bench.querySelector(".sheet-tools");
-  const view = { turn: 0, zoom: 1, sheet: Math.max(sheets.findIndex((it) => it.hasAttribute("aria-current")), 0) };
-  const zooms = [1, 1.5, 2, 3];
-  if (tools !== null) tools.hidden = false;
+import { checklist } from "./workbench_lines.js";
+import { pages } from "./workbench_pages.js";
+import { copying } from "./workbench_copy.js";
+import { leaving } from "./workbench_leaving.js";
+import { leftBehind, saving } from "./workbench_saving.js";
 
-  function show() {
-    const sheet = sheets[view.sheet];
-    if (picture === null || sheet === undefined) return;
-    const wanted = view.zoom > 1 ? sheet.dataset.large : sheet.dataset.small;
-    if (picture.getAttribute("src") !== wanted) picture.src = wanted;
-    turn();
-    bench.querySelector(".sheet-name").textContent = sheet.dataset.name;
-    const next = sheets[view.sheet + 1];
-    if (next !== undefined) new Image().src = next.dataset.small; // there before it is asked for
+const bench = document.getElementById("meja-periksa");
+const decision = document.getElementById("keputusan");
+const list = checklist(bench);
+const { lines } = list;
+const windows = new BroadcastChannel("berkaspos-meja"); // this person's other windows
+const show = pages(bench, windows);
+
+let current = -1;
+function choose(place) {
+  if (place < 0 || place >= lines.length) return;
+  lines[current]?.classList.remove("line-chosen");
+  lines[current]?.removeAttribute("aria-current");
+  current = place;
+  lines[current].classList.add("line-chosen");
+  lines[current].setAttribute("aria-current", "true");
+  lines[current].scrollIntoView({ block: "nearest" });
+}
+function chooseNext() {
+  const later = lines.findIndex((line, place) => place > current && !list.judged(line));
+  if (later >= 0) choose(later);
+  else if (current + 1 < lines.length) choose(current + 1);
+}
+
+// A panel above the requirements; the last one is enough.
+function say(text, ...more) {
+  document.querySelector(".bench-said")?.remove();
+  const box = document.createElement("div");
+  box.className = "panel panel-stop bench-said";
+  box.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = text;
+  box.append(words, ...more);
+  document.querySelector(".judging").prepend(box);
+  box.scrollIntoView({ block: "nearest" });
+}
+
+function part(kind, text, attributes) {
+  const made = document.createElement(kind);
+  made.textContent = text;
+  return Object.assign(made, attributes);
+}
+
+function follow({ outcome, decision: words }) {
+  if (decision === null || outcome === undefined) return;
+  decision.querySelector("strong").textContent = words;
+  decision.elements.outcome.value = outcome;
+  decision.querySelector("[data-decide]").disabled = outcome === "undecided";
+  decision.className = `decision decision-${outcome}`;
+  if (outcome !== "undecided") show.ahead();
+}
+
+let away = null; // how forms lead away from here
+const banner = document.getElementById("belum-tersimpan");
+const undoing = decision?.querySelector("[data-act=undo]");
+function changed(count, state, failures) {
+  bench.dataset.saving = String(count);
+  if (banner === null) return;
+  const closed = state === "closed";
+  const waiting = away?.waits() || false;
+  banner.hidden = count === 0 || (failures === 0 && !closed);
+  const text = closed ? bench.dataset.reload : bench.dataset.unsaved;
+  banner.querySelector(".unsaved-words").textContent = text.replace("%(n)s", count) + (waiting && !closed ? ` ${bench.dataset.waits}` : "");
+  banner.querySelector("[data-act=retry]").hidden = closed;
+  banner.querySelector("a").hidden = !closed;
+}
+
+const lost = (keys) => bench.dataset.lost.replace("%(what)s", keys.map((key) => list.words(key.line, { ...key, again: key.again && key.verdict !== "clear" })).join("; "));
+const save = saving({
+  staff: bench.dataset.staff,
+  code: bench.dataset.code,
+  address: bench.dataset.save,
+  token: decision?.elements.csrf_token.value,
+  on: {
+    changed,
+    saved(said, last) {
+      document.querySelector(".bench-said")?.remove();
+      if (last) list.take(said.line, said);
+      else list.now(said.line).stamp = said.stamp;
+      follow(said);
+      windows.postMessage({ kind: "line", code: bench.dataset.code, said });
+    },
+    refused(keys, said) {
+      if (said.stamp !== undefined) list.take(keys[0].line, said, keys.some((key) => key.note));
+      follow(said);
+      say(said.text);
+    },
+    closed(why, keys) {
+      if (why !== "gone") return;
+      document.querySelectorAll(".words button, .line-note button, #keputusan button").forEach((it) => { it.disabled = true; });
+      if (banner !== null) banner.hidden = true;
+      if (keys.length > 0) say(document.querySelector(".bench-said p")?.textContent || "", part("p", lost(keys)));
+    },
+  },
+});
+
+away = leaving(bench, {
+  save,
+  say,
+  notes: () => lines.filter((line) => list.now(line.dataset.line).verdict).forEach(annotate),
+});
+
+// What a key makes of a line; drawn at once, sent when its turn comes.
+function put(line, verdict, { evidence = "", note, again = false }, isUndo = false) {
+  if (!save.open()) return;
+  away.stopWaiting();
+  const key = line.dataset.line;
+  const before = { ...list.now(key) };
+  const id = `${Date.now()}-${Math.random()}`;
+  const seen = save.queued(key) ? "" : before.stamp;
+  const word = verdict === "clear" ? null : verdict === "note" ? before.verdict : verdict;
+  const now = verdict === "note" ? { note } : { verdict: word, evidence, note: word === null ? "" : note, again };
+  list.set(key, now);
+  undoing.hidden = false;
+  if (!isUndo) decision.querySelector(".decision-said").hidden = true;
+  save.push({ id, line: key, verdict, evidence, note, again, seen }, isUndo ? null : { id, line: key, before });
+}
+
+const seenOn = new Set(["present", "unclear", "wrong"]); // of what is not there, no page is kept
+function judge(line, verdict) {
+  const before = list.now(line.dataset.line);
+  const field = list.noteOf(line);
+  if (verdict === "clear") { put(line, "clear", {}); field.value = ""; return; }
+  const same = before.verdict === verdict && !before.again;
+  const note = list.typed(line) ? field.value.trim() : same ? before.note : "";
+  put(line, verdict, { evidence: seenOn.has(verdict) ? bench.dataset.evidence : "", note });
+  show.ahead();
+}
+function annotate(line) {
+  if (list.typed(line)) put(line, "note", { note: list.noteOf(line).value.trim() });
+}
+
+function tell(text) {
+  const said = decision.querySelector(".decision-said");
+  said.hidden = false;
+  said.textContent = text;
+}
+const copies = copying(bench, tell);
+
+function undo() {
+  const step = save.open() ? save.popUndo() : undefined;
+  if (step === undefined) { tell(bench.dataset.nothingUndone); return; }
+  const line = list.line(step.line);
+  const { verdict, evidence, note, again } = step.before;
+  if (list.noteOf(line) !== document.activeElement) list.noteOf(line).value = note;
+  put(line, verdict || "clear", { evidence, note, again }, true);
+  choose(lines.indexOf(line));
+  tell(bench.dataset.undone.replace("%(what)s", list.words(step.line, step.before)));
+}
+
+bench.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (form.target) return;
+  const sent = form.dataset.leaving === "now";
+  if (sent) form.dataset.leaving = "gone"; // and no second time, however often it is pressed
+  else event.preventDefault();
+  if (form.dataset.leaving !== undefined) return;
+  const line = event.target.closest("[data-line]");
+  if (line === null || !form.matches(".words, .line-note form")) { away.leave(form, submitter); return; }
+  choose(lines.indexOf(line));
+  if (submitter?.value !== "note" && submitter !== null) { judge(line, submitter.value); return; }
+  list.noteOf(line).blur();
+  annotate(line);
+  line.querySelector(".line-note").open = false;
+});
+// A note that is left is saved with its verdict; one without a verdict waits for it.
+bench.addEventListener("change", (event) => {
+  const line = event.target.closest("[data-line]");
+  if (line !== null && event.target.name === "note" && list.now(line.dataset.line).verdict) annotate(line);
+});
+bench.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-act]");
+  if (button === null) return;
+  ({ undo, retry: save.pump, copy: () => copies.copy(button), "copy-next": copies.next })[button.dataset.act]();
+});
+
+const words = { a: "present", t: "absent", b: "unclear", s: "wrong", p: "not_needed" };
+function key(event) {
+  if (event.target.closest("input, textarea, select") !== null) return false;
+  if (decision === null || event.altKey) return false;
+  if (decision.dataset.leaving !== undefined) return true; // what comes next is for the next case
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key !== "z" || event.shiftKey) return false;
+    undo();
+  } else if (/^[1-9]$/.test(event.key)) choose(Number(event.key) - 1);
+  else if (event.key === "ArrowDown") choose(current + 1);
+  else if (event.key === "ArrowUp") choose(current - 1);
+  else if (words[event.key] !== undefined && current >= 0) {
+    judge(lines[current], words[event.key]);
+    chooseNext();
+  } else if (event.key === "c" && current >= 0) {
+    lines[current].querySelector(".line-note").open = true;
+    list.noteOf(lines[current]).focus();
+  } else if (event.key === "Enter" && event.target.closest("a, button, summary") === null) {
+    away.leave(decision, decision.querySelector("[data-decide]"));
+  } else return words[event.key] !== undefined;
+  return true;
+}
+// Before the keys that every page has, which would click the first button with that key.
+window.addEventListener("keydown", (event) => {
+  if (!key(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
+windows.addEventListener("message", ({ data }) => {
+  if (data.kind !== "line" || data.code !== bench.dataset.code || decision === null) return;
+  if (!save.queued(data.said.line)) list.take(data.said.line, data.said);
+  follow(data.said);
+});
+// A window that comes back into view shows what was saved meanwhile, here or elsewhere.
+async function lookAgain() {
+  if (decision === null || !save.open() || document.hidden) return;
+  const now = await away.standing().catch(() => null);
+  if (now === null || !save.open()) return;
+  if (!now.working) {
+    say(now.gone);
+    save.stop();
+    return;
   }
-
-  // Turned on its corner and pushed back, so that every part of it can be scrolled to.
-  function turn() {
-    const turned = ((view.turn % 360) + 360) % 360;
-    const room = picture.parentElement.clientWidth * view.zoom;
-    const shape = picture.naturalHeight / (picture.naturalWidth || 1) || 1;
-    const sideways = turned === 90 || turned === 270;
-    const width = sideways ? room / shape : room;
-    const height = width * shape;
-    const moves = { 0: "", 90: `translateX(${height}px) `, 180: `translate(${width}px, ${height}px) `, 270: `translateY(${width}px) ` };
-    picture.style.maxWidth = "none";
-    picture.style.width = `${width}px`;
-    picture.style.marginBottom = sideways ? `${width - height}px` : "0";
-    picture.style.transform = `${moves[turned]}rotate(${turned}deg)`;
-  }
-  picture?.addEventListener("load", turn);
-  window.addEventListener("resize", () => { if (picture !== null) turn(); });
-
-  function mark(chosen) {
-    choices.forEach((it) => {
-      if (it === chosen) it.setAttribute("aria-current", "true");
-      else it.removeAttribute("aria-current");
-    });
-    bench.dataset.evidence = chosen.dataset.evidence;
-    document.querySelectorAll("[name=evidence]").forEach((field) => { field.value = chosen.dataset.evidence; });
-  }
-
-  function open(place) {
-    if (place < 0 || place >= sheets.length) return;
-    Object.assign(view, { sheet: place, turn: 0 });
-    mark(sheets[place]);
-    sheets[place].scrollIntoView({ block: "nearest", inline: "nearest" });
-    show();
-  }
-
-  function zoom(step) {
-    const place = Math.min(Math.max(zooms.indexOf(view.zoom) + step, 0), zooms.length - 1);
-    view.zoom = zooms[place];
-    show();
-  }
-
-  const actions = {
-    previous: () => open(view.sheet - 1),
-    next: () => open(view.sheet + 1),
-    left: () => { view.turn -= 90; show(); },
-    right: () => { view.turn += 90; show(); },
-    smaller: () => zoom(-1),
-    larger: () => zoom(1),
-  };
-  bench.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-do]");
-    if (button !== null) { actions[button.dataset.do](); return; }
-    const choice = event.target.closest("a[data-evidence]");
-    if (choice === null || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    if (sheets.includes(choice)) open(sheets.indexOf(choice));
-    else mark(choice);
+  Object.entries(now.lines).forEach(([each, said]) => {
+    if (list.line(each) !== undefined && !save.queued(each)) list.take(each, said, list.typed(list.line(each)));
   });
+  follow(now);
+}
+window.addEventListener("focus", lookAgain);
+window.addEventListener("pageshow", (event) => {
+  bench.querySelectorAll("form[data-leaving]").forEach((form) => { delete form.dataset.leaving; });
+  if (event.persisted) lookAgain();
+});
 
-  let current = -1;
-  function choose(place) {
-    if (place < 0 || place >= lines.length) return;
-    lines[current]?.classList.remove("line-chosen");
-    lines[current]?.removeAttribute("aria-current");
-    current = place;
-    lines[current].classList.add("line-chosen");
-    lines[current].setAttribute("aria-current", "true");
-    lines[current].scrollIntoView({ block: "nearest" });
+// What this tab still has to save: of this case it is drawn and sent, of others it is told.
+function takeUp() {
+  const { unsaved, undo: steps } = save.kept;
+  if (decision === null) {
+    if (unsaved.length > 0) say(lost(unsaved), part("button", bench.dataset.drop, { type: "button", className: "btn btn-sm btn-outline-secondary", onclick: (event) => { save.forget(); event.target.closest(".bench-said").remove(); } }));
+    return;
   }
-  const unjudged = (line) => line.querySelector(".line-word").textContent === "";
-  function chooseNext() {
-    const later = lines.findIndex((line, place) => place > current && unjudged(line));
-    if (later >= 0) choose(later);
-    else if (current + 1 < lines.length) choose(current + 1);
-  }
-
-  function say(text) {
-    document.querySelector(".bench-said")?.remove();
-    const box = document.createElement("div");
-    box.className = "panel panel-stop bench-said";
-    box.setAttribute("role", "alert");
-    const words = document.createElement("p");
-    words.textContent = text;
-    box.append(words);
-    document.querySelector(".judging").prepend(box);
-    box.scrollIntoView({ block: "nearest" });
-  }
-
-  const classes = ["present", "absent", "unclear", "wrong", "not_needed"].map((word) => `line-${word}`);
-  function draw(line, verdict, word, evidence) {
-    line.classList.remove(...classes);
-    if (verdict) line.classList.add(`line-${verdict}`);
-    line.querySelector(".line-word").textContent = word;
-    line.querySelector(".line-evidence").textContent = evidence;
-    line.querySelector(".line-found .flag")?.remove();
-    line.querySelectorAll("button[name=verdict]").forEach((button) => {
-      if (button.value === "clear") button.hidden = !verdict;
-      else button.setAttribute("aria-pressed", String(button.value === verdict));
-    });
-  }
-
-  const noteOf = (line) => line.querySelector(".line-note [name=note]");
-  function drawNote(line, text) {
-    const shown = line.querySelector(".line-note-text");
-    shown.textContent = text;
-    shown.hidden = text === "";
-    const field = noteOf(line);
-    if (field === document.activeElement) return; // the next note is being typed already
-    field.value = text;
-    field.defaultValue = text; // what is typed from now on is new
-    line.querySelector(".line-note").open = false;
-  }
-
-  // One after the other, so that the last answer shown is the last key pressed.
-  let queue = Promise.resolve();
-  const decision = document.getElementById("keputusan");
-  function save(line, button) {
-    const before = [...line.classList].find((name) => classes.includes(name)) || "";
-    const old = [before.replace("line-", ""), line.querySelector(".line-word").textContent, line.querySelector(".line-evidence").textContent];
-    const form = button.form;
-    const body = new URLSearchParams({ line: line.dataset.line, verdict: button.value, evidence: bench.dataset.evidence });
-    const field = noteOf(line);
-    const noting = button.value === "note";
-    if (noting || field.value !== field.defaultValue) body.set("note", field.value);
-    const word = noting ? old[1] : button.value === "clear" ? "" : button.dataset.word;
-    if (!noting) draw(line, button.value === "clear" ? "" : button.value, word, "");
-    bench.dataset.saving = String(Number(bench.dataset.saving || 0) + 1);
-    queue = queue.then(async () => {
-      try {
-        const answer = await fetch(bench.dataset.save, {
-          method: "POST",
-          body,
-          headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
-        });
-        const said = await answer.json();
-        if (!answer.ok) {
-          draw(line, ...old);
-          say(said.text);
-          return;
-        }
-        document.querySelector(".bench-said")?.remove();
-        if (!noting) draw(line, said.verdict || "", said.verdict ? word : "", said.evidence);
-        drawNote(line, said.note);
-        decision.querySelector("strong").textContent = said.decision;
-        decision.elements.outcome.value = said.outcome;
-        decision.querySelector("button").disabled = said.outcome === "undecided";
-        decision.className = `decision decision-${said.outcome}`;
-      } catch {
-        draw(line, ...old);
-        say(bench.dataset.failed);
-      } finally {
-        bench.dataset.saving = String(Number(bench.dataset.saving) - 1);
-      }
-    });
-  }
-  bench.addEventListener("submit", (event) => {
-    if (!event.target.matches(".words, .line-note form") || !event.submitter) return;
-    event.preventDefault();
-    const line = event.target.closest("[data-line]");
-    choose(lines.indexOf(line));
-    noteOf(line).blur();
-    save(line, event.submitter);
+  undoing.hidden = steps.length === 0;
+  unsaved.forEach(({ line, verdict, evidence, note, again }) => {
+    const word = verdict === "clear" ? null : verdict === "note" ? list.now(line).verdict : verdict;
+    list.set(line, verdict === "note" ? { note } : { verdict: word, evidence, note: note || "", again });
   });
-
-  const words = { a: "present", t: "absent", b: "unclear", s: "wrong", p: "not_needed" };
-  const viewing = { ArrowLeft: "previous", ArrowRight: "next", "[": "left", "]": "right", "-": "smaller", "+": "larger", "=": "larger" };
-  function key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (event.target.closest("input, textarea, select") !== null) return false;
-    if (viewing[event.key] !== undefined && picture !== null) {
-      actions[viewing[event.key]]();
-      return true;
-    }
-    if (decision === null) return false;
-    if (/^[1-9]$/.test(event.key)) choose(Number(event.key) - 1);
-    else if (event.key === "ArrowDown") choose(current + 1);
-    else if (event.key === "ArrowUp") choose(current - 1);
-    else if (words[event.key] !== undefined && current >= 0) {
-      save(lines[current], lines[current].querySelector(`button[value=${words[event.key]}]`));
-      chooseNext();
-    } else if (event.key === "c" && current >= 0) {
-      lines[current].querySelector(".line-note").open = true;
-      noteOf(lines[current]).focus();
-    } else if (event.key === "Enter" && event.target.closest("a, button, summary") === null) {
-      queue.then(() => { if (!decision.querySelector("button").disabled) decision.requestSubmit(); });
-    } else return words[event.key] !== undefined;
-    return true;
+  const places = leftBehind(bench.dataset.staff, bench.dataset.code);
+  if (places.length > 0) {
+    const links = places.map((place) => part("a", ` ${place.code} `, { href: bench.dataset.standing.replace(bench.dataset.code, place.code).replace("/keadaan.json", "") }));
+    say(bench.dataset.elsewhere.replace("%(n)s", places.reduce((sum, place) => sum + place.keys, 0)), ...links);
   }
-  // Before the keys that every page has, which would click the first button with that key.
-  window.addEventListener("keydown", (event) => {
-    if (!key(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
+  save.pump();
+}
 
-  show();
-  if (decision !== null) {
-    const first = lines.findIndex(unjudged);
-    choose(first >= 0 ? first : 0);
-  }
-})();
+takeUp();
+if (decision !== null) {
+  const first = lines.findIndex((line) => !list.judged(line));
+  choose(first >= 0 ? first : 0);
+  if (!decision.querySelector("[data-decide]").disabled) show.ahead();
+}

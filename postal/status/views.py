@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache, partial
 from ipaddress import IPv6Address, ip_address
 
@@ -11,16 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import TooManyRequests
 
-from postal import dates
 from postal.extensions import csrf, limiter, session, settings, writing
-from postal.languages import Language
+from postal.public import finding
+from postal.public.finding import Reply
+from postal.public.told import to_send
+from postal.public.typed import WAIT, Advice, Outcome
+from postal.saying import say_sentence
 from postal.staff import guard
-from postal.status import services
-from postal.status.facts import Said
 from postal.status.look import POLICY, STYLE
-from postal.status.services import Reply
-from postal.status.told import to_send
-from postal.status.typed import WAIT, Advice, Outcome
 from postal.web import current_language
 
 status = Blueprint("status", __name__)
@@ -46,7 +43,7 @@ def who() -> str:
 @guard.public
 def ask() -> ResponseReturnValue:
     """Show the field; an office that is not set up yet goes there first."""
-    reply = services.find(session(), None)
+    reply = finding.find(session(), None)
     return _page(reply)
 
 
@@ -73,34 +70,19 @@ def by_link(code: str) -> ResponseReturnValue:
 def too_many(problem: TooManyRequests) -> ResponseReturnValue:
     """Tell an address that asks too often to wait, in the same page."""
     del problem
-    reply = services.find(session(), None)
+    reply = finding.find(session(), None)
     return _page(reply, WAIT), TOO_MANY
 
 
 def _answer(text: str) -> ResponseReturnValue:
     asker = who()
-    reply = services.find(session(), text, who=asker)
+    reply = finding.find(session(), text, who=asker)
     if reply is not None and reply.outcome is Outcome.UNKNOWN:
         with writing() as current:
-            services.note_miss(current, asker)
+            finding.note_miss(current, asker)
     if reply is not None and reply.outcome is Outcome.TOO_MANY:
         return _page(reply), TOO_MANY
     return _page(reply)
-
-
-def say_sentence(said: Said) -> str:
-    """Return a sentence, and those that follow it, in the language of the request."""
-    language = current_language()
-    values = {key: _shown(value, language) for key, value in said.values.items()}
-    first = str(gettext(said.text, **values))
-    return " ".join((first, *map(say_sentence, said.more)))
-
-
-def _shown(value: object, language: Language) -> object:
-    """Return a value of a sentence as it is said: days written out, words in the language."""
-    if isinstance(value, Said):
-        return say_sentence(value)
-    return dates.long_date(value, language) if isinstance(value, date) else value
 
 
 @lru_cache(maxsize=512)

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.corresponding import compose
-from postal.languages import DEFAULT_LANGUAGE
-from postal.letter_facts import MISSING
-from postal.lookups import item_versions, office_calendar, the_office
-from postal.models import Application, Event
+from postal.letter_facts import REJECTED
+from postal.lookups import office_calendar, office_today, the_office
+from postal.messaging import tell
+from postal.models import Application
 from postal.plain_text import require_plain
-from postal.promises import EXAMINE, FINISH, office_day, promise
+from postal.promises import EXAMINE, promise
 from postal.reaching import require_reachable
 from postal.resuming import resume as set_going
-from postal.verification.checklist import Outcome, missing
-from postal.verification.judging import Examination, asked_for, examine, lost_evidence, service_of
-from postal.verification.reaching import channel_of, place_of, way_back
-from postal.verification.refusals import (
-    DecisionChanged,
-    EvidenceGone,
-    PossibleDuplicate,
-    SamePerson,
-)
+from postal.verification import second_look
+from postal.verification.checklist import Outcome
+from postal.verification.judging import examine
+from postal.verification.refusals import DecisionChanged, NotProposed
+from postal.verification.settling import Deciding, found, settle
 from postal.verification.taking import give, require_hand
 from postal.wording import N_
-from postal.workflow import Role, Thing
+from postal.workflow import NotYourMove, Role
 
-COMPLETED: Final = N_("berkas lengkap")
-COMPLETED_AGAIN: Final = N_("berkas lengkap setelah diperiksa ulang")
 LOOKED_AT_AGAIN: Final = N_("diperiksa ulang")
 
 
@@ -47,6 +40,8 @@ def confirm(  # noqa: PLR0913 - each argument is part of the decision
 ) -> Outcome:
     """Confirm the decision that the person saw (``expected``), if it is still what follows.
 
+    Where chance picks it, a second person confirms it before it takes its course.
+
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand, or was moved since.
         DecisionChanged: the verdicts say something else, or not everything is judged.
@@ -59,104 +54,36 @@ def confirm(  # noqa: PLR0913 - each argument is part of the decision
     examination = examine(session, application)
     if expected is Outcome.UNDECIDED or examination.decision.outcome is not expected:
         raise DecisionChanged
-    gone = lost_evidence(session, application, examination)
-    if gone:
-        raise EvidenceGone(lines=", ".join(map(str, examination.numbers(gone))))
-    if expected is Outcome.COMPLETE:
-        _complete(session, application, examination, seen_version, actor, today)
-    else:
-        _incomplete(session, application, examination, seen_version, actor, today)
+    by = Deciding(seen_version, actor, today)
+    chosen = second_look.drawn(session, application, today)
+    carry_out = second_look.propose if chosen else settle
+    carry_out(session, application, examination, by)
     return expected
 
 
-def complete_after_all(
-    session: Session, application: Application, *, seen_version: int, actor: Actor, today: date
+def decide_after_all(  # noqa: PLR0913 - each argument is part of the decision
+    session: Session,
+    application: Application,
+    expected: Outcome,
+    *,
+    seen_version: int,
+    actor: Actor,
+    today: date,
 ) -> None:
-    """A second person finds a case complete that somebody proposed to reject.
+    """A supervisor finds a case complete, or incomplete, that somebody proposed to reject.
 
     Raises:
+        NotProposed: nobody proposed to reject it.
         SamePerson: it is their own proposal.
-        DecisionChanged: the verdicts do not say complete; send it back instead.
+        DecisionChanged: the verdicts do not say that; send it back instead.
+        NotYourMove: only a supervisor decides about a rejection.
         Else as :func:`confirm`.
     """
-    _require_second_person(session, application, actor)
+    _require_rejection(session, application, actor, f"find_{expected.value}")
     examination = examine(session, application)
-    if examination.decision.outcome is not Outcome.COMPLETE:
+    if examination.decision.outcome is not expected:
         raise DecisionChanged
-    _complete(session, application, examination, seen_version, actor, today)
-
-
-def _complete(  # noqa: PLR0913 - the same arguments as confirm
-    session: Session,
-    application: Application,
-    examination: Examination,
-    seen_version: int,
-    actor: Actor,
-    today: date,
-) -> None:
-    if application.possible_duplicate:
-        raise PossibleDuplicate
-    service = service_of(application)
-    channel = channel_of(application, service)
-    place = place_of(session, application, channel)
-    way_back(application, channel)
-    kept = application.finish_by is not None and application.finish_by >= today
-    day = office_day(office_calendar(session), today, service.days)
-    audit.transition(
-        session,
-        application,
-        "find_complete",
-        seen_version=seen_version,
-        actor=actor,
-        data=_found(examination),
-    )
-    application.return_channel = channel
-    if not kept:  # a second look never restarts a promise that can still be kept
-        again = application.finish_by is not None
-        reason = COMPLETED_AGAIN if again else COMPLETED
-        promise(session, application, FINISH, day, actor=actor, place=place, reason=reason)
-
-
-def _incomplete(  # noqa: PLR0913 - the same arguments as confirm
-    session: Session,
-    application: Application,
-    examination: Examination,
-    seen_version: int,
-    actor: Actor,
-    today: date,
-) -> None:
-    require_reachable(application)
-    items = item_versions(session)
-    told = missing(examination.decision, examination.judged, items)
-    audit.transition(
-        session,
-        application,
-        "find_incomplete",
-        seen_version=seen_version,
-        actor=actor,
-        data=_found(examination) | {"missing": [each.to_json() for each in told]},
-    )
-    application.finish_by = None  # the clock starts when the case is complete
-    asked = asked_for(session, examination, items, DEFAULT_LANGUAGE)
-    compose(
-        session,
-        application,
-        MISSING,
-        asked=asked,
-        language=DEFAULT_LANGUAGE,
-        actor=actor,
-        today=today,
-    )
-
-
-def _found(examination: Examination) -> dict[str, Any]:
-    """Return every verdict for the event: rows are overwritten, the log is not."""
-    listed = {line.key for line in examination.lines}
-    return {
-        "verdicts": {
-            key: each.verdict.value for key, each in examination.judged.items() if key in listed
-        }
-    }
+    settle(session, application, examination, Deciding(seen_version, actor, today))
 
 
 def propose_rejection(
@@ -177,19 +104,21 @@ def propose_rejection(
         seen_version=seen_version,
         actor=actor,
         reason=reason,
-        data=_found(examine(session, application)),
+        data=found(examine(session, application)),
     )
 
 
-def proposal(session: Session, application: Application) -> Event | None:
-    """Return the last proposal to reject this case."""
-    return audit.last_event(session, Thing.APPLICATION, application.id, "propose_rejection")
+def _require_rejection(session: Session, application: Application, actor: Actor, move: str) -> None:
+    """Refuse to decide about a rejection that nobody proposed, or alone.
 
-
-def _require_second_person(session: Session, application: Application, actor: Actor) -> None:
-    proposed = proposal(session, application)
-    if proposed is not None and proposed.actor_id == actor.staff_id:
-        raise SamePerson
+    Raises:
+        NotProposed, SamePerson, NotYourMove: says which.
+    """
+    if second_look.by_lot(session, application):
+        raise NotProposed
+    second_look.require_second_person(session, application, actor)
+    if Role.SUPERVISOR not in actor.roles:
+        raise NotYourMove(roles=Role.SUPERVISOR.value, move=move)
 
 
 def confirm_rejection(
@@ -198,11 +127,12 @@ def confirm_rejection(
     """Reject the case: the second of four eyes.
 
     Raises:
+        NotProposed: nobody proposed to reject it.
         SamePerson: it is their own proposal.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     if application.state == "second_look":
-        _require_second_person(session, application, actor)
+        _require_rejection(session, application, actor, "confirm_rejection")
     audit.transition(
         session,
         application,
@@ -212,17 +142,19 @@ def confirm_rejection(
         reason=reason,
     )
     application.finish_by = None
+    why = {"reason": reason.strip()}
+    tell(session, application, REJECTED, actor=actor, today=office_today(session), details=why)
 
 
 def send_back(
     session: Session, application: Application, *, seen_version: int, actor: Actor, reason: str
 ) -> None:
-    """Give the case back into the hand of whoever proposed the rejection.
+    """Give the case back into the hand of whoever proposed the rejection or took the decision.
 
     Raises:
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
-    proposed = proposal(session, application)
+    proposed = second_look.proposal(session, application)
     audit.transition(
         session, application, "send_back", seen_version=seen_version, actor=actor, reason=reason
     )

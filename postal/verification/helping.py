@@ -1,46 +1,42 @@
-"""What a person should look at twice in the data of a case; nothing here ever blocks by itself."""
+"""What a person should look at twice in a case; nothing here ever blocks by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
 from postal import people
+from postal.lookups import the_office
 from postal.models import Application
-
-
-class Level(StrEnum):
-    """How loud a hint is: something to look at, or something to decide before ``complete``."""
-
-    LOOK = "look"
-    STOP = "stop"
-
-
-@dataclass(frozen=True)
-class Hint:
-    """One thing to look at: ``text`` is a msgid that ``values`` fill, ``kind`` names its rule.
-
-    ``link`` is the tracking code of another case to look at, None for most.
-    """
-
-    kind: str
-    text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    level: Level = Level.LOOK
-    link: str | None = None
+from postal.verification.address_hints import address_hints
+from postal.verification.case_hints import asked_twice, failed_address, much_used_phone
+from postal.verification.data_hints import name_hints, number_hints
+from postal.verification.hint import Hint, Level
 
 
 def hints(session: Session, application: Application, *, full: bool) -> tuple[Hint, ...]:
-    """Return what to look at twice; with the digits in question only for who may see them."""
-    del session, full
-    return tuple(_data(application))
+    """Return what to look at twice, what has to be decided first.
+
+    Args:
+        session: a reading session.
+        application: the case.
+        full: whether the person may see the data in full: without that no digit, no line of an
+            address is named.
+    """
+    return tuple(_hints(session, application, full=full))
 
 
-def _data(application: Application) -> Iterator[Hint]:
+def _hints(session: Session, application: Application, *, full: bool) -> Iterator[Hint]:
     applicant, subjects = people.applicant_data(application), people.subject_data(application)
-    for text in people.warnings(subjects, applicant):
-        yield Hint("data", text)
+    office = the_office(session)
+    yield from asked_twice(session, application)
+    yield from number_hints(subjects, office.region, full=full)
+    yield from name_hints(applicant, subjects)
+    if full:
+        yield from address_hints(session, applicant, office)
+    yield from failed_address(session, application)
+    yield from much_used_phone(session, application)
+
+
+__all__ = ["Hint", "Level", "hints"]

@@ -135,10 +135,12 @@ def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
     evidence: Evidence,
     actor: Actor,
     note: str | None = None,
+    again: bool = False,
 ) -> LineVerdict:
     """Write what was found of one line; of what is not there, no page is kept.
 
     ``note`` None keeps the note of the same verdict; another verdict begins without one.
+    ``again`` puts back a verdict of an earlier examination that is still to be looked at anew.
 
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
@@ -155,7 +157,7 @@ def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
     row = examination.rows.get(line) or LineVerdict(application_id=application.id, line=line)
     if note is not None or row.again or row.verdict != verdict.value:
         row.note = note or None
-    row.verdict, row.again = verdict.value, False
+    row.verdict, row.again = verdict.value, again
     row.page_id, row.enclosure_id = seen.page_id, seen.enclosure_id
     row.staff_id, row.at = actor.staff_id, utc_now()
     session.add(row)
@@ -236,8 +238,15 @@ def lost_evidence(
 ) -> list[Line]:
     """Return the lines whose page was moved out of reach after the verdict."""
     found = paper(session, application)
-    pages = {page.id for _dossier, listed in found for page in listed}
-    pages |= {page.id for page in replaced(session, found, examination)}
+    return lost_beside(found, replaced(session, found, examination), examination)
+
+
+def lost_beside(
+    paper: Sequence[tuple[Dossier, list[Page]]], replaced: Sequence[Page], examination: Examination
+) -> list[Line]:
+    """Return the same, when the pages that are within reach were read already."""
+    pages = {page.id for _dossier, listed in paper for page in listed}
+    pages |= {page.id for page in replaced}
     return [
         line
         for line in examination.lines

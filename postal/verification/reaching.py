@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from postal import audit
 from postal.audit import Actor
 from postal.lookups import the_office
-from postal.models import Application, Place
+from postal.models import Application
 from postal.parcels import AT_OFFICE, MAILED, PLACE_KINDS
-from postal.plain_text import require_plain
 from postal.reaching import require_reachable
+from postal.return_wish import place_for, write_wish
 from postal.service import Service
 from postal.verification.judging import service_of
-from postal.verification.refusals import ChannelUnknown, PlaceMissing
 from postal.verification.taking import require_hand
 
 
@@ -32,14 +30,7 @@ def place_of(session: Session, application: Application, channel: str | None) ->
         return the_office(session).name
     if channel is None or channel not in PLACE_KINDS:
         return None
-    return _place(session, application.return_place_id, channel).name
-
-
-def _place(session: Session, place_id: int | None, channel: str) -> Place:
-    place = session.get(Place, place_id) if place_id is not None else None
-    if place is None or place.kind != PLACE_KINDS[channel]:
-        raise PlaceMissing
-    return place
+    return place_for(session, application.return_place_id, channel).name
 
 
 def way_back(application: Application, channel: str | None) -> None:
@@ -61,26 +52,20 @@ def choose_return(  # noqa: PLR0913 - each argument is part of the wish
     reach_note: str | None,
     actor: Actor,
 ) -> None:
-    """Write down how the result goes back, and another way to reach the person.
-
-    ``channel`` is None for a service whose result does not go back at all.
+    """Write down at the workbench how the result goes back, as ``return_wish.write_wish``.
 
     Raises:
         SomeoneElseMovedIt: the case is not in this person's hand.
-        ChannelUnknown: the service does not offer this way.
-        PlaceMissing: it needs a kecamatan or a post office.
-        NumberInText, TextTooLong: the other way to reach the person.
+        NoService: nobody has said what is asked for.
+        ChannelUnknown, PlaceMissing, NumberInText, TextTooLong: as ``return_wish.write_wish``.
     """
     require_hand(session, application, actor)
-    require_plain(reach_note)
-    if channel not in (service_of(application).channels or (None,)):
-        raise ChannelUnknown
-    place = None
-    if channel is not None and channel in PLACE_KINDS:
-        place = _place(session, place_id, channel)
-        if not place.active:
-            raise PlaceMissing
-    application.return_channel = channel
-    application.return_place_id = place.id if place is not None else None
-    application.reach_note = reach_note
-    audit.record(session, application, "return_chosen", actor=actor, data={"channel": channel})
+    write_wish(
+        session,
+        application,
+        service_of(application),
+        channel,
+        place_id=place_id,
+        reach_note=reach_note,
+        actor=actor,
+    )

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from postal import audit, holding, leaving, workflow
+from postal import audit, holding, leaving, originals, workflow
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import Application
-from postal.verification import deciding, taking
+from postal.verification import deciding, second_look, taking
 from postal.verification.checklist import Outcome
 from postal.wording import N_
 from postal.workflow import Thing
@@ -84,11 +84,13 @@ def _release(session: Session, case: Application, asked: Asked) -> None:
 
 
 def _find(session: Session, case: Application, asked: Asked) -> None:
-    if case.state == "second_look":
-        deciding.complete_after_all(session, case, **asked.seen, today=asked.today)
-        return
     outcome = Outcome.COMPLETE if asked.move == "find_complete" else Outcome.INCOMPLETE
-    deciding.confirm(session, case, outcome, **asked.seen, today=asked.today)
+    if second_look.by_lot(session, case):
+        second_look.confirm(session, case, outcome, **asked.seen, today=asked.today)
+    elif case.state == "second_look":
+        deciding.decide_after_all(session, case, outcome, **asked.seen, today=asked.today)
+    else:
+        deciding.confirm(session, case, outcome, **asked.seen, today=asked.today)
 
 
 def _propose(session: Session, case: Application, asked: Asked) -> None:
@@ -136,6 +138,7 @@ def _go_on(session: Session, case: Application, asked: Asked) -> None:
 
 
 def _close(session: Session, case: Application, asked: Asked) -> None:
+    originals.require_planned(session, case)
     audit.transition(session, case, asked.move, **asked.seen, reason=asked.reason)
 
 

@@ -11,29 +11,39 @@ from sqlalchemy.orm import Session
 
 from postal import audit, piles
 from postal.audit import Actor
-from postal.models import Application, Staff, StaffRole, utc_now
+from postal.duty import operators
+from postal.models import Application, Staff, utc_now
 from postal.verification.refusals import NoPaper, NotAnOperator
 from postal.workflow import Role
 
 FREE: Final = ("to_verify", "again")
 """The queues from which a case is taken in hand."""
+IN_TURN: Final = (
+    Application.urgent.is_(None),
+    Application.examine_by.asc().nulls_last(),
+    Application.id,
+)
+"""The order in which cases are taken: what is urgent, then the earliest expected day."""
 
 
 def take_next(session: Session, desks: Collection[str], actor: Actor) -> Application | None:
-    """Take the case with the earliest expected day at these desks (all when none is named).
+    """Take the case that is next at these desks (all when none is named).
 
     Returns None when nothing waits. Writers take turns, so two people never get the same case.
     """
+    found = next_up(session, desks)
+    if found is not None:
+        take(session, found, seen_version=found.version, actor=actor)
+    return found
+
+
+def next_up(session: Session, desks: Collection[str]) -> Application | None:
+    """Return the case with the earliest expected day at these desks without taking it."""
     free = or_(*(and_(*piles.conditions(piles.queue(name))) for name in FREE))
     query = select(Application).where(free, Application.service_version_id.is_not(None))
     if desks:
         query = query.where(Application.desk_code.in_(desks))
-    found = session.scalar(
-        query.order_by(Application.examine_by.asc().nulls_last(), Application.id).limit(1)
-    )
-    if found is not None:
-        take(session, found, seen_version=found.version, actor=actor)
-    return found
+    return session.scalar(query.order_by(*IN_TURN).limit(1))
 
 
 def take(session: Session, application: Application, *, seen_version: int, actor: Actor) -> None:
@@ -117,21 +127,6 @@ def hand_over(  # noqa: PLR0913 - each argument is part of the record
         session, application, "hand_over", seen_version=seen_version, actor=actor, reason=reason
     )
     give(application, to)
-
-
-def operators(session: Session, day: date) -> Sequence[Staff]:
-    """Return who may examine on ``day``, by name."""
-    return session.scalars(
-        select(Staff)
-        .join(StaffRole, StaffRole.staff_id == Staff.id)
-        .where(
-            Staff.active,
-            StaffRole.role == Role.OPERATOR.value,
-            or_(StaffRole.valid_from.is_(None), StaffRole.valid_from <= day),
-            or_(StaffRole.valid_to.is_(None), StaffRole.valid_to >= day),
-        )
-        .order_by(Staff.name)
-    ).all()
 
 
 def held(session: Session, staff_id: int | None = None) -> Sequence[tuple[Staff, Application]]:

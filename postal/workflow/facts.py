@@ -36,6 +36,7 @@ FACT_LABELS: dict[str, str] = {
     "attached": N_("Gambar kiriman elektronik dilampirkan"),
     "split_off": N_("Permohonan kedua dipisahkan"),
     "told_apart": N_("Bukan permohonan ganda"),
+    "change_seen": N_("Perubahan pada pemeriksaan kedua sudah dilihat"),
     "identity_checked": N_("Identitas pemohon diperiksa"),
     "told": N_("Pemohon diberi tahu"),
     "reminded": N_("Pemohon diingatkan"),

@@ -1,4 +1,4 @@
-"""Measure an operator's pages at 10,000 and at 500,000 cases, and how they grow between the two.
+"""Measure an operator's pages at 10,000 and at many more cases, and how they grow in between.
 
 Both offices are served at the same time and asked in turn, so that what else the machine does
 falls on both alike.
@@ -26,7 +26,10 @@ from scripts.bench_parts.desk_client import Client
 from scripts.bench_parts.served import served
 from scripts.bench_parts.table import Line, times
 
-PLANS: Final = (Plan(10_000, 2_000), Plan(500_000, 20_000))
+SMALL: Final = Plan(10_000, 2_000)
+MANY: Final = 500_000
+_OPEN: Final = 25
+"""One case in so many of a large office is still open."""
 QUESTIONS: Final = 60
 STATUS: Final = 400
 STATUS_ROUNDS: Final = 3
@@ -47,12 +50,13 @@ class Office:
 Ask = Callable[[Office, int], None]
 
 
-def lines() -> list[Line]:
-    """Measure, and return the rows of the table."""
+def lines(cases: int = MANY) -> list[Line]:
+    """Measure in offices of 10,000 and of ``cases`` cases; return the rows of the table."""
     with ExitStack() as stack:
-        small, big = (_open(stack, big_office(plan)) for plan in PLANS)
-        rows = [_compare(what, mark, ask, small, big) for what, mark, ask in _QUESTIONS]
-        return [*rows, *_status(small, big)]
+        plans = [SMALL] if cases <= SMALL.cases else [SMALL, Plan(cases, cases // _OPEN)]
+        asked = [_open(stack, big_office(plan)) for plan in plans]
+        rows = [_compare(what, mark, ask, asked) for what, mark, ask in _QUESTIONS]
+        return [*rows, *_status(asked)]
 
 
 def _open(stack: ExitStack, made: Big) -> Office:
@@ -121,24 +125,24 @@ _QUESTIONS: Final[tuple[tuple[str, float | None, Ask], ...]] = (
 )
 
 
-def _compare(what: str, mark: float | None, ask: Ask, small: Office, big: Office) -> Line:
-    """Ask both offices in turn; ``mark`` are the milliseconds that nearly every answer stays in."""
+def _compare(what: str, mark: float | None, ask: Ask, asked: Sequence[Office]) -> Line:
+    """Ask every office in turn; ``mark`` are the milliseconds that nearly every answer stays in."""
     for number in range(QUESTIONS):
-        for office in (small, big):
+        for office in asked:
             if number == 3:  # what was asked until now compiled statements and pages
                 office.client.seconds.clear()
             ask(office, number)
-    before, after = (_p50_p95(office.client.seconds) for office in (small, big))
-    for office in (small, big):
+    figures = [_p50_p95(office.client.seconds) for office in asked]
+    for office in asked:
         office.client.seconds.clear()
-    growth = after[0] / before[0]
-    value = f"{before[0]:.1f} / {before[1]:.1f} -> {after[0]:.1f} / {after[1]:.1f} ms"
-    told = f"growth {growth:.2f} x"
-    if mark is None:
-        return Line(what, value, told)
-    kept = growth <= GROWTH and after[1] < mark
-    word = "kept" if kept else "MISSED"
-    return Line(what, value, f"{told} · mark {GROWTH} x and p95 {mark:.0f} ms {word}")
+    growth = figures[-1][0] / figures[0][0]
+    value = " -> ".join(f"{middle:.1f} / {most:.1f}" for middle, most in figures) + " ms"
+    told = [f"growth {growth:.2f} x"] if len(figures) > 1 else []
+    if mark is not None:
+        kept = growth <= GROWTH and figures[-1][1] < mark
+        word = "kept" if kept else "MISSED"
+        told.append(f"mark {GROWTH} x and p95 {mark:.0f} ms {word}")
+    return Line(what, value, " · ".join(told))
 
 
 def _p50_p95(seconds: Sequence[float]) -> tuple[float, float]:
@@ -146,10 +150,10 @@ def _p50_p95(seconds: Sequence[float]) -> tuple[float, float]:
     return 1000 * cuts[9], 1000 * cuts[18]
 
 
-def _status(small: Office, big: Office) -> Iterator[Line]:
-    """Ask the citizen's page and the empty view at both sizes in turn."""
-    rounds = [[_answers(office) for office in (small, big)] for _ in range(STATUS_ROUNDS + 1)][1:]
-    for place, office in enumerate((small, big)):
+def _status(asked: Sequence[Office]) -> Iterator[Line]:
+    """Ask the citizen's page and the empty view at every size in turn."""
+    rounds = [[_answers(office) for office in asked] for _ in range(STATUS_ROUNDS + 1)][1:]
+    for place, office in enumerate(asked):
         empty, known = (median(each[place][way] for each in rounds) for way in (0, 1))
         yield Line(
             f"status of a known code of {office.plan.cases:,}",

@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from app import create_app
-from postal import audit, catalogue
+from postal import catalogue, event_chain
 from postal.audit import Actor
 from postal.extensions import db, session, writing
 from postal.intake import services as intake
@@ -98,7 +98,7 @@ def _printed(codes: Sequence[str], today: date) -> list[CoverSheet]:
 
 def chain_is_whole() -> bool:
     """Tell whether every event fits the one before it."""
-    return not list(audit.broken_links(session()))
+    return not list(event_chain.broken_links(session()))
 
 
 def _mailroom() -> Actor:

@@ -1,4 +1,4 @@
-"""Take the README's pictures of a running demo office: small PNG files of few colours."""
+"""Take the pictures of README and guides in a running demo office: small PNG files."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from tests.browser.person import Person
 from tests.browser.test_desk_work import print_cover, scan_sample
 
 FOLDER = ROOT / "docs" / "pictures"
+GUIDES = ROOT / "docs" / "panduan" / "gambar"
 WIDTH, MOST_BYTES = 900, 150_000
 DESK = {"width": 1200, "height": 860}
 PHONE = {"width": 360, "height": 800}
 
 
-def keep(picture: Image.Image, name: str) -> None:
+def keep(picture: Image.Image, name: str, folder: Path = FOLDER) -> None:
     """Write a picture with as many colours as fit into ``MOST_BYTES``."""
     for colours in (128, 64, 32, 16):
         file = io.BytesIO()
@@ -31,8 +32,9 @@ def keep(picture: Image.Image, name: str) -> None:
             break
     else:
         raise SystemExit(f"{name}: {file.tell()} bytes are too many")
-    (FOLDER / f"{name}.png").write_bytes(file.getvalue())
-    print(f"docs/pictures/{name}.png  {few.width} x {few.height}  {file.tell() // 1000} kB")
+    (folder / f"{name}.png").write_bytes(file.getvalue())
+    where = (folder / f"{name}.png").relative_to(ROOT)
+    print(f"{where}  {few.width} x {few.height}  {file.tell() // 1000} kB")
 
 
 def shot(person: Person, name: str, height: int) -> None:
@@ -40,6 +42,14 @@ def shot(person: Person, name: str, height: int) -> None:
     person.page.set_viewport_size({"width": DESK["width"], "height": height})
     person.page.wait_for_load_state("networkidle")
     keep(Image.open(io.BytesIO(person.page.screenshot(animations="disabled"))), name)
+
+
+def for_a_guide(person: Person, name: str, height: int, width: int = 1000) -> None:
+    """Take the top of the screen for a guide, where it is printed half a page wide."""
+    person.page.set_viewport_size({"width": width, "height": height})
+    person.page.wait_for_load_state("networkidle")
+    taken = Image.open(io.BytesIO(person.page.screenshot(animations="disabled")))
+    keep(taken, name, GUIDES)
 
 
 def at_a_desk(browser: Browser, live: Live, username: str) -> Person:
@@ -69,6 +79,7 @@ def mailroom(browser: Browser, live: Live) -> None:
     scan_sample(person)
     scan_sample(person)
     shot(person, "filmstrip", 1150)
+    for_a_guide(person, "strip", 760)
     page.goto("/pindaian/tanpa-tempat")
     shot(person, "unplaced", 880)
 
@@ -78,6 +89,7 @@ def operator(browser: Browser, live: Live, code: str) -> None:
     person = at_a_desk(browser, live, "operator")
     person.page.goto(f"/kasus/{re.sub('-', '', code)}")
     shot(person, "case", 1060)
+    for_a_guide(person, "riwayat", 760)
 
 
 def label(browser: Browser, live: Live) -> None:
@@ -98,6 +110,7 @@ def bench(browser: Browser, live: Live) -> None:
     person.page.locator("form[action$='/berikutnya'] button").first.click()
     person.page.wait_for_url(re.compile("/pemeriksaan/[0-9A-Z]{12}"))
     shot(person, "workbench", 900)
+    for_a_guide(person, "periksa", 560, 1280)
 
 
 def supervisor(browser: Browser, live: Live) -> None:
@@ -105,6 +118,22 @@ def supervisor(browser: Browser, live: Live) -> None:
     person = at_a_desk(browser, live, "penyelia")
     person.page.goto("/pengawasan")
     shot(person, "river", 900)
+    for_a_guide(person, "sungai", 560, 1280)
+
+
+def beside_the_desk(browser: Browser, live: Live, code: str) -> None:
+    """The counter with an answer, the district on a phone, and the admin's services."""
+    person = at_a_desk(browser, live, "loket")
+    person.page.goto("/loket/")
+    person.page.locator("main input[type=search], main input[name=q]").first.fill(code)
+    person.sends("Enter")
+    for_a_guide(person, "loket", 760)
+    person = at_a_desk(browser, live, "kecamatan")
+    person.page.goto("/pengambilan/")
+    for_a_guide(person, "kecamatan", 620, 480)
+    person = at_a_desk(browser, live, "admin")
+    person.page.goto("/admin/layanan")
+    for_a_guide(person, "layanan", 700)
 
 
 def citizen(browser: Browser, live: Live, code: str) -> None:
@@ -124,7 +153,8 @@ def citizen(browser: Browser, live: Live, code: str) -> None:
 
 def main() -> None:
     """Start a demo office, look around in it, end it."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    for folder in (FOLDER, GUIDES):
+        folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         running(Path(folder), demo=True, day=True) as live,
@@ -139,6 +169,7 @@ def main() -> None:
         bench(browser, live)
         label(browser, live)
         supervisor(browser, live)
+        beside_the_desk(browser, live, codes["received"])
         citizen(browser, live, codes["sent"])
         browser.close()
 

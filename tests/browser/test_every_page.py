@@ -22,10 +22,14 @@ PILE = ("antrean", "daftar")
 FILE = re.compile(r"\.\w+$")  # pictures and PDFs
 NOT_A_PAGE = {"bootstrap.static", "scanning.progress", "staff.language", "static"}
 NO_LINK_LEADS_THERE = {
+    "counter.results",  # a search does
     "history.results",  # a search does
     "office.setup",  # a new office begins with it
     "scanning.seen_again",  # a cover that comes a second time does
+    "staff.guide",  # the list of guides does, with addresses beside its own
     "status.by_link",  # the code on a letter does
+    "verification.second",  # a decision that chance picked does
+    "verification.split",  # a case in an operator's own hand does
 }
 
 

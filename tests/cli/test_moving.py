@@ -89,7 +89,8 @@ def test_an_unknown_case_or_person_is_said(move: Terminal, code: str) -> None:
 
 
 def test_a_move_that_needs_more_than_a_reason_is_made_elsewhere(move: Terminal, code: str) -> None:
-    said = move(code, "merge", "--as", "operator", "--reason", "x")
+    move(code, "take", "--as", "operator")
+    said = move(code, "look-twice", "--as", "operator")
     assert (move.code, said["error"]["code"]) == (2, "made-elsewhere")
 
 
@@ -312,3 +313,34 @@ def legal_of(thing: Thing, state: str) -> IllegalMove:
     with pytest.raises(IllegalMove) as refused:
         find_move(thing, state, "fly", list(Role), None)
     return refused.value
+
+
+def test_a_service_and_a_desk_are_changed_by_their_codes(move: Terminal, code: str) -> None:
+    said = move(code, "change-service", "--as", "operator", "--service", "TIDAK-ADA")
+    assert (move.code, said["error"]["code"]) == (2, "service-unknown")
+    said = move(code, "change-service", "--as", "operator", "--service", "KIA-5-17")
+    assert (move.code, said["to"]) == (0, "registered")
+    reason = ("--reason", "salah meja")
+    said = move(code, "change-desk", "--as", "operator", "--desk", "tidak-ada", *reason)
+    assert (move.code, said["error"]["code"]) == (2, "desk-unknown")
+    assert move(code, "change-desk", "--as", "operator", "--desk", "kk", *reason)["to"]
+    with writing() as session:
+        case = session.scalars(select(Application)).one()
+        assert case.service is not None
+        assert (case.service.code, case.desk_code) == ("KIA-5-17", "kk")
+
+
+def test_a_second_request_is_split_off_and_merged_back(move: Terminal, code: str) -> None:
+    move(code, "take", "--as", "operator")
+    split = ("split", "--as", "operator", "--service", "KIA-5-17", "--pages")
+    assert move(code, *split, "9")["error"]["code"] == "page-elsewhere"
+    assert move(code, *split, "1,2,3")["error"]["code"] == "last-page-split"
+    assert move(code, *split, "2,3")["to"] == "under_verification"
+    with writing() as session:
+        first, second = session.scalars(select(Application).order_by(Application.id)).all()
+        other = second.tracking_code
+        assert first.tracking_code == code
+    merge = ("merge", "--as", "operator", "--reason", "ganda", "--to")
+    assert move(other, *merge, "ZZZZ")["error"]["code"] == "other-case-unknown"
+    assert move(other, *merge, other)["error"]["code"] == "merge-with-itself"
+    assert move(other, *merge, code)["to"] == "merged"

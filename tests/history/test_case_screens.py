@@ -181,6 +181,19 @@ def test_choosing_a_service_moves_the_case_to_its_desk(
     assert application.desk_code == application.service.desk_code
 
 
+def test_the_service_of_an_examined_case_is_changed_at_the_workbench_alone(
+    client: ClientFor, code: str
+) -> None:
+    with writing() as current:
+        wanted = select(Application).where(Application.tracking_code == code)
+        current.scalars(wanted).one().state = "complete"
+    desk = client("operator")
+    assert "Simpan layanan" not in desk.get(f"/kasus/{code}").text
+    answer = desk.post(f"/kasus/{code}/layanan", data={"service": "KIA-5-17"})
+    assert answer.status_code == 409
+    assert "di meja pemeriksaan" in answer.text
+
+
 def test_a_service_off_the_list_is_refused(client: ClientFor, code: str) -> None:
     answer = client("operator").post(f"/kasus/{code}/layanan", data={"service": "LAIN"})
     assert answer.status_code == 409

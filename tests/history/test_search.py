@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from postal.codes import TrackingCode
 from postal.extensions import writing
-from postal.history import search
+from postal.history import by_name, search
 from postal.history.search import NothingTyped, TooShort
 from postal.models import Subject, TrackingAlias
 from postal.models.vault import blind
@@ -113,6 +113,55 @@ def test_the_newest_cases_come_first_and_not_more_than_the_limit(
 def test_one_case_with_two_matching_people_is_listed_once(writer: Session) -> None:
     application = a_case(writer, name="Budi Umpama", nik=NIK)
     assert find(writer, "bud").applications == (application.id,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Mohamad Contohan", "Moch. Contohan"),
+        ("Soerjo", "Suryo Umpama"),
+        ("Rahmad", "Rachmat Umpama"),
+        ("Tjah", "Cahyono Umpama"),
+        ("Siti Khadidjah", "Sitti Chadijah"),
+        ("Yusuf", "Joesoef Umpama"),
+    ],
+)
+def test_by_a_name_in_another_spelling(writer: Session, typed: str, written: str) -> None:
+    application = a_case(writer, name=written)
+    a_case(writer, name="Zubaidah Lain")
+    assert find(writer, typed) == search.Found("name", (application.id,))
+
+
+def test_the_exact_spelling_goes_before_its_variants_newest_first_within_each(
+    writer: Session,
+) -> None:
+    old, other = a_case(writer, name="Rahmat Satu"), a_case(writer, name="Rachmat Dua")
+    new, last = a_case(writer, name="Rahmat Tiga"), a_case(writer, name="Rahmad Empat")
+    assert find(writer, "rahmat").applications == (new.id, old.id, last.id, other.id)
+
+
+def test_all_words_have_to_be_there_in_whatever_spelling(writer: Session) -> None:
+    application = a_case(writer, name="Achmad Soerjadi")
+    a_case(writer, name="Ahmad Contohan")
+    assert find(writer, "ahmad suryadi").applications == (application.id,)
+
+
+def test_a_beginning_of_very_many_names_is_still_found(
+    writer: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_name, "WAYS", 1)
+    one = a_case(writer, name="Contohan Umpama")
+    two = a_case(writer, name="Contohwati Umparan")
+    a_case(writer, name="Contohman Lain")
+    assert find(writer, "contoh ump").applications == (two.id, one.id)
+    assert find(writer, "contoh").applications[1:] == (two.id, one.id)
+
+
+def test_a_new_case_stands_before_older_ones_with_a_longer_word(writer: Session) -> None:
+    older = a_case(writer, name="Budiman Umpama")
+    newer = a_case(writer, name="Budi Umpama")
+    newest = a_case(writer, name="Budiyanto Umpama")
+    assert find(writer, "budi").applications == (newest.id, newer.id, older.id)
 
 
 def test_two_letters_are_too_few(writer: Session) -> None:

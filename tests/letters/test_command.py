@@ -48,7 +48,7 @@ def test_all_that_wait_are_printed_and_handed_over(letters: Terminal, session: S
     assert [row["postcode"] for row in said["letters"]] == ["69901", "69909"]
     assert [row["number"] for row in said["letters"]] == ["470/1/2026", "470/2/2026"]
     assert len(PdfDocument(letters.out)) == 2
-    gone = letters("--hand-over")
+    gone = letters("--hand-over", "--all")
     assert {row["state"] for row in gone["letters"]} == {"handed-over"}
     session.rollback()
     assert set(session.scalars(select(Letter.state))) == {"handed_over"}
@@ -80,7 +80,7 @@ def test_what_cannot_be_done_is_named_and_nothing_is_numbered(
     letters: Terminal, session: Session
 ) -> None:
     assert letters.prints()["error"]["code"] == "no-letter-chosen"
-    assert letters("--hand-over")["error"]["code"] == "no-letter-chosen"
+    assert letters("--hand-over", "--all")["error"]["code"] == "no-letter-chosen"
     assert letters.prints("99")["error"]["code"] == "letter-unknown"
     assert letters()["error"]["code"] == "unusable-arguments"
     assert letters.prints("--hand-over")["error"]["code"] == "unusable-arguments"
@@ -119,3 +119,16 @@ def problems(app: Flask) -> set[str]:
 
 
 PAGES = {"pages-missing", "page-not-as-logged"}
+
+
+@pytest.mark.parametrize("words", [["--hand-over"], ["--hand-over", "470/1/2026", "--all"]])
+def test_handing_over_asks_which_letters_or_all_of_them(
+    letters: Terminal, app: Flask, session: Session, words: list[str]
+) -> None:
+    with writing() as current:
+        printed(current, composed(current))
+    result = app.test_cli_runner().invoke(args=["letters", *words])
+    assert result.exit_code == 2
+    assert "--all" in result.output
+    session.rollback()
+    assert session.scalars(select(Letter.state)).one() == "printed"

@@ -87,6 +87,9 @@ def test_one_address_that_fits_no_window_is_named_and_the_others_are_printed(
     assert len(pages(browser.post("/surat/cetak", data={"semua": "1"}))) == 1
     assert "terlalu panjang untuk jendela amplop" in browser.get("/surat/").text
     assert states(session) == ["composed", "printed"]
+    for address in ("/surat/1", "/surat/1/surat.pdf"):
+        assert "Singkat alamatnya" in browser.get(address).text
+    assert "jendela amplop" not in browser.get("/surat/2").text
 
 
 def test_a_single_letter_is_printed_and_its_second_print_says_so(

@@ -22,15 +22,14 @@ from postal.matching.candidates import (
 )
 from postal.matching.certainty import Waiting, waiting_because
 from postal.matching.refusals import (
-    CaseClosed,
-    MergeRing,
     NoCase,
     OnlyPaper,
     SameCase,
     ServiceUnclear,
 )
+from postal.merging import CaseClosed, MergeRing
 from postal.models import Application, Dossier, Event, TrackingAlias
-from postal.status import services as status
+from postal.public import finding as status
 from postal.workflow import Role
 from tests.cases import (
     EXAMINE_BY,

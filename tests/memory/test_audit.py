@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from postal import audit
+from postal import audit, event_chain
 from postal.audit import Actor, SomeoneElseMovedIt
 from postal.births import new_application
 from postal.extensions import db, session, writing
@@ -110,7 +110,7 @@ def test_two_clerks_at_once_make_one_move(app: Flask) -> None:
 def test_the_chain_holds_over_many_events(app: Flask) -> None:
     for _ in range(5):
         a_case()
-    assert list(audit.broken_links(session())) == []
+    assert list(event_chain.broken_links(session())) == []
 
 
 @pytest.mark.parametrize("change", ["UPDATE events SET note = 'x'", "DELETE FROM events"])
@@ -148,7 +148,7 @@ def test_a_changed_event_breaks_the_chain(app: Flask) -> None:
     with writing() as current:
         current.execute(text("DROP TRIGGER events_no_update"))
         current.execute(text("UPDATE events SET actor_name = 'orang lain' WHERE id = 1"))
-    assert 1 in list(audit.broken_links(session()))
+    assert 1 in list(event_chain.broken_links(session()))
 
 
 def test_an_error_in_the_middle_undoes_everything(app: Flask) -> None:
@@ -241,7 +241,7 @@ def test_several_rows_make_one_move_with_an_event_each_in_their_order(app: Flask
     assert [event.thing_id for event in events] == ids
     assert [event.data for event in events] == [None, {"place": 2}, {"place": 1}]
     assert [event.source for event in events] == ["received", "kept_unscanned", "received"]
-    assert list(audit.broken_links(session())) == []
+    assert list(event_chain.broken_links(session())) == []
     assert [session().get_one(Dossier, one).version for one in ids] == [2, 2, 2]
 
 

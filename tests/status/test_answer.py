@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from postal import workflow
-from postal.status.answer import SAYINGS, answer
-from postal.status.facts import Named, OfficeFacts, PublicFacts
-from postal.status.line import LINES
-from postal.status.told import as_json
+from postal.public.answer import SAYINGS, answer
+from postal.public.facts import Named, OfficeFacts, PublicFacts
+from postal.public.line import LINES
+from postal.public.told import as_json
 from postal.verdicts import PLAIN, Missing, Verdict
 from postal.workflow import PublicWord, Thing
 

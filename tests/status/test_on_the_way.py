@@ -9,11 +9,11 @@ import pytest
 
 from postal import workflow
 from postal.carrier_facts import FAILURES
-from postal.status.answer import PublicAnswer, answer
-from postal.status.facts import MAKING, RELEASED, Outgoing, PublicFacts
-from postal.status.making import EACH, WHERE
-from postal.status.outgoing import ATTENTION, counts
-from postal.status.told import as_json
+from postal.public.answer import PublicAnswer, answer
+from postal.public.facts import MAKING, RELEASED, Outgoing, PublicFacts
+from postal.public.making import EACH, WHERE
+from postal.public.outgoing import ATTENTION, counts
+from postal.public.told import as_json
 from postal.workflow import PublicWord, Thing
 from tests.status.test_answer import COMPLETE
 

@@ -17,7 +17,7 @@ from postal import audit
 from postal.extensions import db, session, writing
 from postal.models import Application, CarrierEvent, Parcel, Place
 from postal.parcels import parcels_of
-from postal.status.services import find, reply_json
+from postal.public.finding import find, reply_json
 from tests.status.stage import (
     EVERYBODY,
     HANDED,

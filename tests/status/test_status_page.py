@@ -19,7 +19,7 @@ from postal import audit
 from postal.codes import Kind, Mark, TrackingCode
 from postal.extensions import db, writing
 from postal.models import Application, Attempt, Office, TrackingAlias
-from postal.status import services
+from postal.public import finding
 from tests.cases import NIK, PHONE, a_case, someone
 from tests.conftest import build_app
 
@@ -219,8 +219,8 @@ def test_asking_too_often_is_told_politely(furnished: Path, tmp_path: Path) -> N
 
 def over_budget() -> None:
     with writing() as session:
-        for _ in range(services.BUDGET):
-            services.note_miss(session, "198.51.100.7")
+        for _ in range(finding.BUDGET):
+            finding.note_miss(session, "198.51.100.7")
 
 
 def test_a_guesser_over_the_budget_has_to_wait(client: ClientFor, code: str) -> None:

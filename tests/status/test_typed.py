@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postal.codes import ALPHABET, Kind, Mark, TrackingCode
-from postal.status.typed import Outcome, understand
+from postal.public.typed import Outcome, understand
 
 
 def valid() -> str:

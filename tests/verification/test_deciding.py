@@ -12,20 +12,19 @@ from sqlalchemy.orm import Session
 
 from postal import people
 from postal.audit import SomeoneElseMovedIt
+from postal.duplicates import duplicates, tell_apart
 from postal.extensions import writing
 from postal.leaving import leave
 from postal.matching import services as matching
-from postal.matching.certainty import duplicates
 from postal.models import Application, Event, Place, Subject
 from postal.models.vault import blind
 from postal.promises import CalendarEnds, versions
 from postal.reaching import NotReachable
+from postal.return_wish import ChannelUnknown, PlaceMissing
 from postal.verification import deciding, judging, reaching
 from postal.verification.checklist import Outcome
 from postal.verification.refusals import (
-    ChannelUnknown,
     DecisionChanged,
-    PlaceMissing,
     PossibleDuplicate,
     SamePerson,
 )
@@ -126,9 +125,15 @@ def test_a_result_that_is_collected_needs_no_address_but_a_letter_does(writer: S
 
 def test_a_possible_duplicate_is_settled_first(writer: Session) -> None:
     case = decided(writer)
-    case.possible_duplicate = True
+    other = a_case(writer, nik=NIK)
+    writer.add(Subject(application_id=case.id, nik=NIK, nik_index=blind("nik", NIK)))
+    writer.flush()
+    writer.expire(case)
     with pytest.raises(PossibleDuplicate):
         confirm(writer, case, Outcome.COMPLETE)
+    tell_apart(writer, case, other, actor=person(writer, "operator"))
+    confirm(writer, case, Outcome.COMPLETE)
+    assert case.state == "complete"
 
 
 def test_no_day_is_promised_in_a_year_whose_holidays_are_not_known(writer: Session) -> None:
@@ -364,9 +369,10 @@ def test_a_rejection_sent_back_is_in_the_proposers_hand_again(writer: Session) -
 
 def test_a_supervisor_may_find_complete_what_was_to_be_rejected(writer: Session) -> None:
     case = proposed(writer)
-    deciding.complete_after_all(
+    deciding.decide_after_all(
         writer,
         case,
+        Outcome.COMPLETE,
         seen_version=case.version,
         actor=person(writer, "supervisor"),
         today=TODAY,

@@ -309,7 +309,7 @@ def test_an_absent_colleagues_cases_go_back_together(
     supervisor = client("supervisor")
     assert code[:4] in supervisor.get("/pemeriksaan/dipegang").text
     number = session.scalars(select(Staff.id).where(Staff.username == "operator")).one()
-    supervisor.post(f"/pemeriksaan/dipegang/orang/{number}")
+    supervisor.post(f"/pemeriksaan/dipegang/orang/{number}", data={"reason": "sakit"})
     assert case_of(session, code).state == "registered"
 
 

@@ -23,6 +23,7 @@ ALLOWED = frozenset(
         "if …",  # the field for English words
         "page-narrow",  # the width of a page, a class by way of a block
         "page-wide",  # the same
+        "page-wide sheets-page",  # the same, and which page it is
     }
 )
 

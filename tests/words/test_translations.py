@@ -19,7 +19,9 @@ from babel.support import Translations
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "postal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None}
-SAME_IN_ENGLISH = frozenset({"%(num)s label", "Admin", "Label", "NIK", "Operator", "RT", "RW"})
+SAME_IN_ENGLISH = frozenset(
+    {"%(num)s label", "Admin", "Label", "NIK", "Operator", "RT", "RW", "WhatsApp", "e-mail"}
+)
 _WORD = re.compile(r"[a-z]+")
 INDONESIAN = frozenset(
     _WORD.findall(

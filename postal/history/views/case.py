@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, filing, people, web
+from postal import births, electronic, filing, messaging, people, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
 from postal.enclosures import ENCLOSURE_KINDS, ENCLOSURE_STATES
@@ -17,6 +17,7 @@ from postal.history import moves, paper, services
 from postal.history.timeline import timeline
 from postal.history.views import outgoing
 from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
+from postal.letter_facts import KINDS
 from postal.lookups import active_services, missing_told
 from postal.models import Application, Desk, Dossier
 from postal.promises import versions
@@ -79,6 +80,7 @@ def service(code: str) -> ResponseReturnValue:
                 actor=guard.actor(),
                 note=(request.form.get("note") or "").strip() or None,
             )
+            messaging.invite(current, find(code), actor=guard.actor(), today=web.today())
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return page(find(code)), 409
@@ -137,6 +139,7 @@ def _elsewhere(found: Application) -> list[tuple[str, str, str]]:
         moves.APPROVALS: (N_("Persetujuan"), {}),
         moves.IN_HANDS: (N_("Kasus yang dipegang"), {}),
         moves.PRODUCTION: (N_("Produksi"), {"code": found.tracking_code}),
+        moves.MERGING: (N_("Gabung dengan kasus lain"), {"code": found.tracking_code}),
     }
     listed = []
     for endpoint, steps in moves.made_at(session(), found, guard.actor()).items():
@@ -172,10 +175,17 @@ def page(found: Application, *, full: bool = False) -> str:
         enclosure_states=ENCLOSURE_STATES,
         **outgoing.of(current, found),
         promises=versions(current, found),
+        messages=messaging.messages_of(current, found),
+        message_kinds=KINDS,
+        told_ways=messaging.WAYS,
+        sources=electronic.SOURCES,
+        open_for=electronic.OPEN_FOR,
+        worth_telling=lambda message: messaging.worth_telling(current, message),
         buttons=lambda row: moves.buttons(row, actor),
         elsewhere=_elsewhere(found),
         thing_of=thing_of,
         services=active_services(current),
+        unjudged=births.UNJUDGED,
         may_key=bool(actor.roles & set(MAY_KEY)),
         may_match=bool(actor.roles & {Role.MAILROOM, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}),
         typed=request.form,

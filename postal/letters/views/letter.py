@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import web, workflow
+from postal import messaging, web, workflow
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.letters import again, handing, runs
@@ -31,7 +31,7 @@ def letter(letter_id: int) -> ResponseReturnValue:
 @letters.post("/<int:letter_id>/langkah")
 @guard.allow(*MAY_MOVE)
 def letter_move(letter_id: int) -> ResponseReturnValue:
-    """Cancel a letter that is in the house, or settle one that came back."""
+    """Cancel a letter that is in the house; settle one that came back, or give its person up."""
     name = request.form.get("move", "")
     try:
         with writing() as current:
@@ -54,8 +54,12 @@ def _move(current: Session, found: Letter, name: str) -> tuple[str, int]:
         runs.cancel(current, found, reason=reason, **common)
         return N_("Surat dibatalkan. Nomornya tetap tercatat di buku surat."), found.id
     if name == "settle":
-        handing.settle(current, found, done=reason, **common)
+        way = request.form.get("way") or None
+        handing.settle(current, found, done=reason, way=way, **common)
         return N_("Tercatat: orangnya sudah dihubungi."), found.id
+    if name == "give_up":
+        handing.give_up(current, found, reason=reason, **common)
+        return N_("Tercatat: orangnya tidak dapat dihubungi. Penyelia menutup kasusnya."), found.id
     if name != "again":
         abort(400)
     fresh = again.compose_again(current, found, today=web.today(), **common)
@@ -70,13 +74,16 @@ def find(letter_id: int) -> Letter:
 def page(found: Letter) -> str:
     """Return a letter's page; after a refusal the typed reason stays."""
     offered = workflow.moves_for(Thing.LETTER, found.state, guard.actor().roles)
+    hindrance = runs.hindrance(found)
     events = select(Event).where(Event.thing == Thing.LETTER.value, Event.thing_id == found.id)
     return render_template(
         "letters/letter.html",
         letter=found,
         facts=runs.facts_of(found),
+        hindrance=web.say_refusal(hindrance) if hindrance is not None else None,
         events=session().scalars(events.order_by(Event.id)).all(),
         moves={row.name for row in offered},
+        ways={way: messaging.WAYS[way] for way in messaging.BY_HAND},
         may_again=again.replaceable(session(), found),
         typed=request.form,
         may_move=bool(guard.actor().roles & set(MAY_MOVE)),

@@ -11,10 +11,11 @@ from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from postal.extensions import settings
+from postal.extensions import session, settings
 from postal.imaging.sandbox import FileRefused, NoSuchPicture, page_picture
 from postal.languages import Language
-from postal.letters.letter_sheet import LetterSheet, render
+from postal.letter_versions import kept_crest
+from postal.letters.letter_sheet import CrestOf, LetterSheet, render
 from postal.letters.runs import Printed
 from postal.printing.stock import PAPERS
 from postal.printing.words import Words
@@ -36,10 +37,20 @@ def draw(letters: Sequence[Printed], paper: str) -> bytes:
         AddressTooLong: an address does not fit the window; ``runs.print_letters`` asked before.
     """
     sheets = [
-        LetterSheet(each.facts, each.number, each.reprint > 0, _words(each.facts.language))
+        LetterSheet(each.facts, each.number, each.reprint > 0, words_in(each.facts.language))
         for each in letters
     ]
-    return render(sheets, PAPERS[paper], picture_of=picture_of)
+    return render(sheets, PAPERS[paper], picture_of=picture_of, crest_of=_crests())
+
+
+def _crests() -> CrestOf:
+    """Return what finds a crest by its hash, each looked up once for one file."""
+
+    @cache
+    def crest_of(sha256: str) -> bytes | None:
+        return kept_crest(session(), sha256)
+
+    return crest_of
 
 
 def picture_of(page: tuple[str, int, int]) -> bytes | None:
@@ -52,7 +63,8 @@ def picture_of(page: tuple[str, int, int]) -> bytes | None:
         return None
 
 
-def _words(language: Language) -> Words:
+@cache
+def words_in(language: Language) -> Words:
     """Return the words of a letter's language, whatever that of the person who prints it is."""
 
     @cache

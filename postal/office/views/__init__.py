@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from postal.office.views import closures, crest, desks, overview, places, services, settings, setup
+from postal.office.views import (
+    closures,
+    crest,
+    desks,
+    overview,
+    papers,
+    places,
+    post_rules,
+    previews,
+    second_look,
+    services,
+    settings,
+    setup,
+)
 from postal.office.views.blueprint import office
 
 __all__ = [
@@ -11,7 +24,11 @@ __all__ = [
     "desks",
     "office",
     "overview",
+    "papers",
     "places",
+    "post_rules",
+    "previews",
+    "second_look",
     "services",
     "settings",
     "setup",

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     PasswordField,
     SelectField,
-    SelectMultipleField,
     TextAreaField,
 )
 from wtforms.validators import (
@@ -25,13 +22,10 @@ from wtforms.validators import (
     Length,
     NumberRange,
     Optional,
-    ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from postal import dates
 from postal.addresses import parse_postcode
-from postal.catalogue import Mode, Output, Service
 from postal.codes import parse_office_code
 from postal.forms import DayField, Form, ParsedField, choices, line, trim
 from postal.letter_facts import Signer
@@ -45,28 +39,15 @@ from postal.office.letter_rules import (
     rules_of,
 )
 from postal.office.places import KIND_LABELS, parse_place_code
-from postal.office.running import MOST_DAYS
 from postal.office.services import OfficeData, mark_for
 from postal.office.setting_up import MOST_EXAMINE_DAYS, PAPERS, parse_region
 from postal.staff import passwords
 from postal.staff.services import parse_username
-from postal.wording import N_
 
-MODE_LABELS: Final = {
-    Mode.POST: N_("seluruhnya lewat pos"),
-    Mode.PARTIAL: N_("lewat pos, satu kali datang"),
-    Mode.IN_PERSON: N_("harus datang"),
-}
-OUTPUT_LABELS: Final = {
-    Output.CARD: N_("kartu"),
-    Output.PAPER: N_("dokumen kertas, juga PDF"),
-    Output.BOTH: N_("kertas dan kartu"),
-    Output.NONE: N_("tanpa dokumen"),
-}
 PICTURES: Final = ".jpg,.jpeg,.png,.tif,.tiff,.pdf"
 
 
-def _words(labels: Mapping[Any, str]) -> list[Any]:
+def words_of(labels: Mapping[Any, str]) -> list[Any]:
     """Return options whose words are translated when they are shown."""
     return choices({key.value: _(label) for key, label in labels.items()})
 
@@ -189,7 +170,7 @@ class SetupForm(OfficeForm):
 class PlaceForm(Form):
     """One place."""
 
-    kind = SelectField(_("Jenis"), choices=_words(KIND_LABELS))
+    kind = SelectField(_("Jenis"), choices=words_of(KIND_LABELS))
     code = ParsedField(_("Kode"), [DataRequired()], parse=parse_place_code)
     name = line(_("Nama"), 80)
     postcode = ParsedField(
@@ -201,7 +182,7 @@ class PlaceForm(Form):
 class PlaceListForm(Form):
     """Many places at once."""
 
-    kind = SelectField(_("Jenis"), choices=_words(KIND_LABELS), default="district")
+    kind = SelectField(_("Jenis"), choices=words_of(KIND_LABELS), default="district")
     places = TextAreaField(_("Daftar"), filters=[trim], render_kw={"rows": 10})
     places_file = FileField(_("atau berkas CSV"), render_kw={"accept": ".csv,.txt"})
 
@@ -214,71 +195,6 @@ class DeskForm(Form):
     name_en = line(_("Nama (Inggris)"), 80)
     phone = line(_("Telepon atau WhatsApp"), 40, required=False, inputmode="tel")
     active = BooleanField(_("Aktif"), default=True)
-
-
-class ServiceForm(Form):
-    """A service without its papers, which are a table of their own on the same page."""
-
-    code = line(_("Kode"), 32, spellcheck="false")
-    name_id = line(_("Nama (Indonesia)"), 120)
-    name_en = line(_("Nama (Inggris)"), 120)
-    desk = SelectField(_("Meja layanan"))
-    active = BooleanField(_("Aktif: dapat dipilih untuk permohonan baru"), default=True)
-    mode = SelectField(_("Cara"), choices=_words(MODE_LABELS))
-    output = SelectField(_("Hasil"), choices=_words(OUTPUT_LABELS))
-    days = IntegerField(
-        _("Janji hari kerja"),
-        [InputRequired(), NumberRange(0, MOST_DAYS)],
-        render_kw={"inputmode": "numeric"},
-    )
-    days_source = line(_("Dasar janji"), 120)
-    channels = SelectMultipleField(
-        _("Cara kembali"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    usual = SelectField(_("Yang biasa"))
-    law = line(_("Dasar hukum"), 120, required=False)
-    note_id = line(_("Catatan (Indonesia)"), 300, required=False, field=TextAreaField, rows=2)
-    note_en = line(_("Catatan (Inggris)"), 300, required=False, field=TextAreaField, rows=2)
-    seen_number = HiddenField(default="0")
-
-    @classmethod
-    def showing(cls, service: Service, *, number: int, active: bool) -> ServiceForm:
-        """Return the form with what version ``number`` says."""
-        form = cls(formdata=None, obj=service, active=active)
-        form.seen_number.data = str(number)
-        form.usual.data = service.channels[0] if service.channels else ""
-        return form
-
-    def service(self, before: Service) -> Service:
-        """Return ``before`` with everything that this form decides."""
-        return replace(
-            before,
-            code=str(self.code.data).upper(),
-            desk=str(self.desk.data),
-            name_id=str(self.name_id.data),
-            name_en=str(self.name_en.data),
-            mode=Mode(self.mode.data),
-            output=Output(self.output.data),
-            days=int(self.days.data),
-            days_source=str(self.days_source.data),
-            channels=self._channels(before),
-            law=self.law.data or "",
-            note_id=self.note_id.data or "",
-            note_en=self.note_en.data or "",
-        )
-
-    def _channels(self, before: Service) -> tuple[str, ...]:
-        """Return the ticked channels: the usual one first, the others in the order they had."""
-        ticked = set(self.channels.data) | ({self.usual.data} - {""})
-        known = (str(self.usual.data), *before.channels, *self.channels.data)
-        return tuple(code for code in dict.fromkeys(known) if code in ticked)
-
-    def validate_note_en(self, field: TextAreaField) -> None:
-        """Ask for a note in both languages or in none."""
-        if bool(field.data) != bool(self.note_id.data):
-            raise ValidationError(gettext("Tulis catatan dalam kedua bahasa, atau kosongkan."))
 
 
 class ClosureForm(Form):

@@ -1,8 +1,12 @@
-"""The services with what they ask for, for the admin: each change is a new version."""
+"""The services with what they ask for: each change is a new version, seen before it is saved.
+
+An admin changes everything; a supervisor the papers alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +18,11 @@ from postal import web
 from postal.catalogue import Service
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.forms import choices
+from postal.forms import Form, choices
 from postal.languages import as_language
 from postal.lookups import item_versions
-from postal.models import Desk, ServiceVersion, Staff
-from postal.office import running
+from postal.models import Desk, ServiceVersion
+from postal.office import effects, running
 from postal.office.desks import desks
 from postal.office.requirements import (
     ORIGINAL_LABELS,
@@ -30,13 +34,16 @@ from postal.office.requirements import (
     with_table,
 )
 from postal.office.views.blueprint import office
-from postal.office.views.forms import MODE_LABELS, ServiceForm
+from postal.office.views.catalogue_forms import MODE_LABELS, RequirementsForm, ServiceForm
+from postal.office.views.previews import authors, preview_of
 from postal.staff import guard
 from postal.workflow import Role
 
+MAY_EDIT = (Role.ADMIN, Role.SUPERVISOR)
+
 
 @office.get("/admin/layanan")
-@guard.allow(Role.ADMIN)
+@guard.allow(*MAY_EDIT)
 def services() -> ResponseReturnValue:
     """List the services by desk."""
     by_desk: dict[str, list[ServiceVersion]] = {}
@@ -101,7 +108,7 @@ def add_service() -> ResponseReturnValue:
 
 
 @office.route("/admin/layanan/<code>", methods=["GET", "POST"])
-@guard.allow(Role.ADMIN)
+@guard.allow(*MAY_EDIT)
 def service(code: str) -> ResponseReturnValue:
     """Show a service with its versions, and make the next one."""
     row = running.current_service(session(), code)
@@ -112,21 +119,22 @@ def service(code: str) -> ResponseReturnValue:
 
 def _edit(before: Service, row: ServiceVersion | None) -> ResponseReturnValue:
     codes = tuple(item_versions(session()))
+    form = _form(before, row)
     if request.method == "GET":
-        number, active = (row.number, row.active) if row else (0, True)
-        form = ServiceForm.showing(before, number=number, active=active)
-        _offer_choices(form, before.desk)
         return _page(form, row, table_of(before, codes))
-    form = ServiceForm()
-    _offer_choices(form, before.desk)
-    if row is not None:
-        form.code.data = row.code
     typed = _typed(codes)
     order = [typed[asked.item] for asked in table_of(before, codes)]
     if not form.validate():
         return _page(form, row, order)
     try:
-        saved = _save(form, with_table(form.service(before), typed))
+        if isinstance(form, ServiceForm):
+            wanted, active = with_table(form.service(before), typed), bool(form.active.data)
+        else:
+            wanted, active = with_table(before, typed), row is not None and row.active
+        if "preview" in request.form:
+            running.check_service(session(), wanted, active=active)
+            return _page(form, row, order, preview=preview_of(before if row else None, wanted))
+        saved = _save(form, wanted, active=active)
     except Refusal as refusal:
         form.form_errors.append(web.say_refusal(refusal))
         return _page(form, row, order)
@@ -134,34 +142,53 @@ def _edit(before: Service, row: ServiceVersion | None) -> ResponseReturnValue:
     return redirect(url_for("office.services"))
 
 
-def _save(form: ServiceForm, wanted: Service) -> tuple[str, int]:
+def _form(before: Service, row: ServiceVersion | None) -> Form:
+    """Return the form that this person may send: all of the service, or its papers alone."""
+    number, active = (row.number, row.active) if row else (0, True)
+    shown = request.method == "GET"
+    if Role.ADMIN not in current_user.roles:
+        return RequirementsForm.showing(number) if shown else RequirementsForm()
+    form = ServiceForm.showing(before, number=number, active=active) if shown else ServiceForm()
+    _offer_choices(form, before.desk)
+    if row is not None:
+        form.code.data = row.code
+    return form
+
+
+def _save(form: Form, wanted: Service, *, active: bool) -> tuple[str, int]:
     seen = str(form.seen_number.data or "")
     with writing() as s:
         row = running.change_service(
             s,
             wanted,
-            active=bool(form.active.data),
+            active=active,
             seen_number=int(seen) if seen.isdecimal() else 0,
             by=current_user.staff_id,
         )
         return row.code, row.number
 
 
-def _page(form: ServiceForm, row: ServiceVersion | None, table: list[Asked]) -> ResponseReturnValue:
+def _page(
+    form: Form,
+    row: ServiceVersion | None,
+    table: list[Asked],
+    preview: dict[str, Any] | None = None,
+) -> ResponseReturnValue:
     language = as_language(web.current_language())
     history = running.versions(session(), row.code) if row else []
-    names = session().execute(
-        select(Staff.id, Staff.name).where(Staff.id.in_({it.created_by for it in history}))
-    )
+    refused = request.method == "POST" and preview is None
     return render_template(
         "office/service.html",
         form=form,
+        whole=isinstance(form, ServiceForm),
         service=row,
+        preview=preview,
         asked=[it for it in table if it.use is not Use.NOT],
         others=[it for it in table if it.use is Use.NOT],
         names=running.item_names(session(), language),
         uses=USE_LABELS,
         originals=ORIGINAL_LABELS,
         history=history,
-        authors=dict(names.all()),
-    ), 422 if request.method == "POST" else 200
+        running=effects.open_by_version(session(), row.code) if row else {},
+        authors=authors(history),
+    ), 422 if refused else 200

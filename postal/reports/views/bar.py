@@ -19,11 +19,14 @@ from postal.workflow import Role
 
 @dataclass(frozen=True)
 class BarDesk:
-    """A desk in the bar on top of every page; ``waiting`` None shows no number."""
+    """A desk in the bar on top of every page; ``waiting`` None shows no number.
+
+    It is the present one on every page whose address begins with one of ``paths``.
+    """
 
     label: str
     address: str
-    path: str
+    paths: tuple[str, ...]
     waiting: int | None
 
 
@@ -40,12 +43,16 @@ def bar_desks() -> list[BarDesk]:
         counts |= at_place(session(), current_user.place_id)
     found = []
     for desk in own_desks():
-        address = url_for(desk.endpoint)
-        found.append(BarDesk(gettext(desk.label), address, address, waiting(desk, counts, pages)))
+        label, address = gettext(desk.label), url_for(desk.endpoint)
+        paths: tuple[str, ...] = (address,)
+        if desk.door is not None and may_open(desk.door):
+            label, address = _("Loket"), url_for(desk.door)
+            paths = (*paths, address)
+        found.append(BarDesk(label, address, paths, waiting(desk, counts, pages)))
     for endpoint, label in (("reports.supervision", _("Pengawasan")), ("office.admin", _("Admin"))):
         if may_open(endpoint):
             address = url_for(endpoint)
-            found.append(BarDesk(label, address, address, None))
+            found.append(BarDesk(label, address, (address,), None))
     return found
 
 

@@ -13,7 +13,7 @@ from postal.audit import Actor
 from postal.codes import Mark
 from postal.lookups import the_office
 from postal.models import Batch, Dossier, Page
-from postal.scanning import placing, starting
+from postal.scanning import placing, slips, starting
 from postal.scanning.deciding import Outcome
 from postal.scanning.typed_codes import dossier_by_code, dossier_to_begin
 from postal.wording import N_
@@ -86,6 +86,22 @@ def _begin(asked: Asked) -> Said:
     return outcome, gettext("Berkas %(code)s dimulai pada halaman %(n)s.", code=code, n=page.number)
 
 
+def _answer(asked: Asked) -> Said:
+    page = asked.first
+    version = asked.seen[page.id]
+    dossier, outcome = slips.begin_answer(
+        asked.current, page, seen_version=version, actor=asked.actor
+    )
+    code = Mark.read(dossier.code).grouped
+    said = gettext(
+        "Susulan %(code)s dimulai pada halaman %(n)s. Cetak lembar kendalinya di penerimaan, lalu "
+        "letakkan di atas berkasnya.",
+        code=code,
+        n=page.number,
+    )
+    return outcome, said
+
+
 def _acknowledge(asked: Asked) -> Said:
     outcome = placing.acknowledge(asked.current, asked.batch, seen=asked.seen, actor=asked.actor)
     return outcome, gettext("Dicatat: sudah benar.")
@@ -119,6 +135,7 @@ DECISIONS: dict[str, Callable[[Asked], Said]] = {
     "cover": _name_cover,
     "move": _move,
     "begin": _begin,
+    "answer": _answer,
     "acknowledge": _acknowledge,
     "turn": _turn,
     "lift": _lift,
@@ -127,5 +144,5 @@ DECISIONS: dict[str, Callable[[Asked], Said]] = {
 }
 STAY = frozenset({"turn", "lift", "written"})
 """Decisions after which one looks at the same page again."""
-BEGINNING = frozenset({"assign", "cover", "begin"})
+BEGINNING = frozenset({"assign", "cover", "begin", "answer"})
 """Decisions that others may have to follow: it is said how many pages behind them still wait."""

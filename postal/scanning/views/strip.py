@@ -12,18 +12,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from postal import web
-from postal.codes import Mark
+from postal.codes import Mark, TrackingCode
 from postal.extensions import session, settings
 from postal.imaging.sandbox import FileRefused
 from postal.lookups import the_office
 from postal.models import Batch, Page
-from postal.scanning import page_facts, page_offers, pictures, strip, undoing
+from postal.scanning import page_facts, page_offers, pictures, slips, strip, undoing
 from postal.scanning.placing import waits_for_its_code
 from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
 from postal.scanning.taking import storage
 from postal.scanning.undoing import Step
 from postal.scanning.views.blueprint import MAY_SEE, PAGE, may_do, scanning
 from postal.staff import guard
+from postal.verdicts import PLAIN
 
 READ = frozenset({"accepted", "needs_attention"})
 LAST_BATCH = "berkaspos-batch"
@@ -40,6 +41,7 @@ class Focus:
     offers: Sequence[page_offers.Offer]
     facts: page_facts.PageFacts
     cover: bool
+    slip: slips.SlipSeen | None
     before: int | None
     after: int | None
 
@@ -104,6 +106,8 @@ def _words() -> dict[str, Any]:
         "Mark": Mark,
         "SEEN_BEFORE": SEEN_BEFORE,
         "may_do": may_do(),
+        "tracking": lambda code: TrackingCode(code).grouped,
+        "plain": PLAIN,
         "large": "besar" in request.args,
     }
 
@@ -143,6 +147,7 @@ def _focus(
         offers=page_offers.offers(current, page, office) if may_do() else (),
         facts=page_facts.facts_of(page, office),
         cover=waits_for_its_code(page) or (page.place == "unplaced" and page.cover_like),
+        slip=slips.slip_on(current, page),
         before=numbers[at - 1] if at else None,
         after=numbers[at + 1] if at + 1 < len(numbers) else None,
     )
@@ -179,5 +184,9 @@ def picture(page_id: int) -> ResponseReturnValue:
     except FileRefused:
         abort(404)
     response = send_file(path, "image/jpeg", conditional=True)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    # An address that says how the page is turned is another one after the next turn.
+    exact = request.args.get("v", type=int) == turn
+    response.headers["Cache-Control"] = (
+        f"private, {'max-age=43200, immutable' if exact else 'max-age=3600'}"
+    )
     return response

@@ -12,6 +12,7 @@ from postal.workflow import Role
 shelves = Blueprint("shelves", __name__, url_prefix="/arsip")
 MAY_SEE = (Role.MAILROOM, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR)
 MAY_DO = (Role.MAILROOM,)
+MAY_DESTROY = (Role.MAILROOM, Role.SUPERVISOR)
 MAY_ASK = (Role.OPERATOR,)
 
 

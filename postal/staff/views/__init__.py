@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postal.staff.views import accounts, door, password
+from postal.staff.views import accounts, door, guide, password
 from postal.staff.views.blueprint import staff
 
-__all__ = ["accounts", "door", "password", "staff"]
+__all__ = ["accounts", "door", "guide", "password", "staff"]

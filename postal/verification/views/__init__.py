@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from postal.verification.views import approvals, bench, decisions, desk
+from postal.verification.views import (
+    absent,
+    apart,
+    approvals,
+    attaching,
+    bench,
+    daily,
+    decisions,
+    desk,
+    keys,
+    load,
+    merging,
+    second,
+    sheets,
+    splitting,
+)
 from postal.verification.views.blueprint import verification
 
-__all__ = ["approvals", "bench", "decisions", "desk", "verification"]
+__all__ = [
+    "absent",
+    "apart",
+    "approvals",
+    "attaching",
+    "bench",
+    "daily",
+    "decisions",
+    "desk",
+    "keys",
+    "load",
+    "merging",
+    "second",
+    "sheets",
+    "splitting",
+    "verification",
+]

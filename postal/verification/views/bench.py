@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from postal import holding, parcels, people, web, workflow
 from postal.catalogue import seed
-from postal.enclosures import ENCLOSURE_KINDS
-from postal.errors import Refusal
+from postal.electronic import OPEN_FOR, SOURCES
 from postal.extensions import session, writing
 from postal.lookups import item_versions, missing_told, office_places
 from postal.models import Application, Page
@@ -21,13 +19,14 @@ from postal.promises import versions
 from postal.reaching import reachable
 from postal.staff import guard
 from postal.verdicts import PLAIN, VERDICT_LABELS, Verdict
-from postal.verification import helping, judging, reaching, taking
+from postal.verification import daily, helping, judging, reaching, standing, taking, unclear_pages
 from postal.verification.checklist import Outcome
-from postal.verification.judging import Evidence, Examination
+from postal.verification.judging import Examination
 from postal.verification.refusals import NoService
+from postal.verification.views import evidence
 from postal.verification.views.blueprint import (
-    MAY_EXAMINE,
     MAY_SEE,
+    MAY_STEP,
     find,
     grouped,
     tracking,
@@ -66,70 +65,6 @@ def bench(code: str) -> ResponseReturnValue:
     return page(found)
 
 
-@verification.post("/<code>/nilai")
-@guard.allow(*MAY_EXAMINE)
-def judge(code: str) -> ResponseReturnValue:
-    """Save one verdict, or take it back; a script gets JSON, a plain form the page again."""
-    scripted = request.accept_mimetypes.best == "application/json"
-    form, actor = request.form, guard.actor()
-    line, word = form.get("line", ""), form.get("verdict", "")
-    try:
-        with writing() as current:
-            found = find(code)
-            if word == "clear":
-                judging.clear(current, found, line, actor=actor)
-            elif word == "note":
-                judging.annotate(current, found, line, _note() or "", actor=actor)
-            else:
-                judging.set_verdict(
-                    current,
-                    found,
-                    line,
-                    Verdict(word) if word in set(Verdict) else abort(400),
-                    evidence=_evidence(form.get("evidence", "")),
-                    note=_note(),
-                    actor=actor,
-                )
-    except Refusal as refusal:
-        if scripted:
-            return jsonify(error=refusal.code, text=web.say_refusal(refusal)), 409
-        web.tell(web.say_refusal(refusal), "stop")
-        return page(find(code)), 409
-    if scripted:
-        return jsonify(_state(find(code), line))
-    return redirect(
-        url_for("verification.bench", code=code, bukti=form.get("evidence"), _anchor="syarat")
-    )
-
-
-def _note() -> str | None:
-    """Return the note that was sent, None when the form had no such field."""
-    typed = request.form.get("note")
-    return typed.strip() if typed is not None else None
-
-
-def _evidence(text: str) -> Evidence:
-    kind, _, number = text.partition("-")
-    if not number.isdigit():
-        return Evidence()
-    if kind == "halaman":
-        return Evidence(page_id=int(number))
-    return Evidence(enclosure_id=int(number)) if kind == "lampiran" else Evidence()
-
-
-def _state(found: Application, line: str) -> dict[str, Any]:
-    """Return what a script shows after a key: the line as it stands, and what follows now."""
-    examination = judging.examine(session(), found)
-    row = examination.rows.get(line)
-    return {
-        "line": line,
-        "verdict": row.verdict if row is not None else None,
-        "evidence": _evidence_labels(found).get(_evidence_of(row), "") if row is not None else "",
-        "note": (row.note or "") if row is not None else "",
-        **decision_json(examination),
-    }
-
-
 def decision_json(examination: Examination) -> dict[str, Any]:
     """Return the decision line: its outcome and its words."""
     decision = examination.decision
@@ -137,39 +72,6 @@ def decision_json(examination: Examination) -> dict[str, Any]:
     text = OUTCOMES[decision.outcome]
     values = {"lines": numbers} if numbers else None
     return {"outcome": decision.outcome.value, "decision": web.say(text, values)}
-
-
-def _evidence_of(row: Any) -> str:  # noqa: ANN401 - a verdict's row
-    if row.page_id is not None:
-        return f"halaman-{row.page_id}"
-    return f"lampiran-{row.enclosure_id}" if row.enclosure_id is not None else ""
-
-
-def _evidence_labels(found: Application) -> dict[str, str]:
-    """Return what people call each page and enclosure that may be evidence."""
-    paper = judging.paper(session(), found)
-    labels: dict[str, str] = {}
-    for dossier, pages in paper:
-        own = dossier.application_id == found.id
-        for number, each in enumerate(pages, start=1):
-            text = gettext("hal. %(n)s", n=number)
-            if not own or dossier.id != paper[0][0].id:
-                text += f" ({grouped(dossier.code)})"
-            labels[f"halaman-{each.id}"] = text
-    for each in _replaced(found, paper):
-        labels[f"halaman-{each.id}"] = gettext("salinan, hal. %(n)s: sudah diganti", n=each.number)
-    for thing in judging.enclosures(paper):
-        kind = thing.label or gettext(ENCLOSURE_KINDS.get(thing.kind, thing.kind))
-        labels[f"lampiran-{thing.id}"] = gettext("fisik: %(what)s", what=f"{thing.count} × {kind}")
-    return labels
-
-
-def _replaced(found: Application, paper: Any) -> Sequence[Page]:  # noqa: ANN401 - as judging gives it
-    """Return the replaced pages on which a verdict rests; none while no service is known."""
-    try:
-        return judging.replaced(session(), paper, judging.examine(session(), found))
-    except NoService:
-        return ()
 
 
 def page(found: Application, form: PeopleForm | None = None, seen: str | None = None) -> str:
@@ -183,9 +85,10 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         web.tell(web.say_refusal(refusal), "stop")
         return render_template("verification/unclear.html", application=found, tracking=tracking)
     paper = judging.paper(current, found)
-    labels = _evidence_labels(found)
+    replaced = judging.replaced(current, paper, examination)
+    labels = evidence.labels(found, paper, replaced)
     applicant, subjects = people.applicant_data(found), people.subject_data(found)
-    pages = [each for _dossier, listed in paper for each in listed]
+    offered = daily.offers(current, found, actor, web.today())
     return render_template(
         "verification/bench.html",
         application=found,
@@ -193,16 +96,18 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         examination=examination,
         items=item_versions(current),
         decision=decision_json(examination),
-        verdicts=VERDICT_LABELS,
+        verdicts={verdict.value: gettext(label) for verdict, label in VERDICT_LABELS.items()},
         keys=KEYS,
         working=working,
         paper=paper,
-        replaced=_replaced(found, paper),
+        replaced=replaced,
+        doubts=unclear_pages.words_of,
         enclosures=judging.enclosures(paper),
         labels=labels,
-        evidence_of=_evidence_of,
-        lost={line.key for line in judging.lost_evidence(current, found, examination)},
-        chosen=_chosen(labels, pages),
+        evidence_of=standing.evidence_of,
+        stamp=standing.stamp,
+        lost={line.key for line in judging.lost_beside(paper, replaced, examination)},
+        chosen=_chosen(found, labels, paper),
         grouped=grouped,
         tracking=tracking(found.tracking_code),
         form=form or (PeopleForm(applicant, subjects) if working else None),
@@ -223,16 +128,31 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         told=missing_told(current, found.id) if found.state == "incomplete" else (),
         plain=PLAIN,
         moves=[
-            move.name for move in workflow.moves_for(Thing.APPLICATION, found.state, actor.roles)
+            move.name
+            for move in workflow.moves_for(Thing.APPLICATION, found.state, actor.roles)
+            if move.name not in offered.hidden
         ],
         typed=request.form,
         hints=helping.hints(current, found, full=working),
+        may_tell_apart=bool(actor.roles & set(MAY_STEP)),
+        attachable=found.state in OPEN_FOR and bool(actor.roles & set(MAY_STEP)),
+        sources=SOURCES,
+        daily=offered,
+        calls=daily.CALLS,
     )
 
 
-def _chosen(labels: dict[str, str], pages: list[Any]) -> str:
-    """Return the evidence in view: asked for in the address, else the first page."""
+def _chosen(found: Application, labels: dict[str, str], paper: evidence.Paper) -> str:
+    """Return the evidence in view: asked for in the address, else the page to look at first."""
     wanted = request.values.get("bukti") or request.form.get("evidence") or ""
     if wanted in labels:
         return wanted
-    return f"halaman-{pages[0].id}" if pages else ""
+    page = opening_page(found, paper)
+    return evidence.key_of(page) if page is not None else ""
+
+
+def opening_page(found: Application, paper: evidence.Paper) -> Page | None:
+    """Return the page with which a case opens: its own first, a hardly legible one before all."""
+    own = [page for dossier, pages in paper if dossier.application_id == found.id for page in pages]
+    every = [page for _dossier, pages in paper for page in pages]
+    return unclear_pages.first_to_look_at(own or every)

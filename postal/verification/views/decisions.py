@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -28,26 +27,18 @@ from postal.verification.views.blueprint import (
     tracking,
     verification,
 )
+from postal.verification.views.carrying import Step, carry_out
 from postal.verification.views.desk import next_address
 from postal.wording import N_
 from postal.workflow import ReasonMissing, Role
 
-Step = Callable[[Session, Application], None]
 DONE: Final[dict[Outcome, str]] = {
     Outcome.COMPLETE: N_("%(case)s lengkap. Selesai paling lambat %(day)s."),
     Outcome.INCOMPLETE: N_("%(case)s belum lengkap; halaman status menyebut apa yang kurang."),
 }
 
 
-def _carry_out(code: str, step: Step) -> ResponseReturnValue | None:
-    """Write one step; return the page with the refusal when it is refused."""
-    try:
-        with writing() as current:
-            step(current, find(code))
-    except Refusal as refusal:
-        web.tell(web.say_refusal(refusal), "stop")
-        return page(find(code)), 409
-    return None
+TWICE: Final = N_("%(case)s diperiksa orang kedua dulu; pemohon belum diberi tahu.")
 
 
 @verification.post("/<code>/putuskan")
@@ -67,13 +58,13 @@ def decide(code: str) -> ResponseReturnValue:
             today=web.today(),
         )
 
-    refused = _carry_out(code, step)
+    refused = carry_out(code, step)
     if refused is not None:
         return refused
     found = find(code)
     day = web.long_date(found.finish_by) if found.finish_by else ""
     values = {"case": tracking(found.tracking_code), "day": day}
-    web.tell(web.say(DONE[expected], values))
+    web.tell(web.say(TWICE if found.state == "second_look" else DONE[expected], values))
     return redirect(next_address())
 
 
@@ -115,7 +106,7 @@ HERE: Final[dict[str, Step]] = {
         name: _own(name)
         for name in (
             *("resume", "recheck", "object", "close", "go_on"),
-            *("confirm_rejection", "send_back", "find_complete", "release"),
+            *("confirm_rejection", "send_back", "find_complete", "find_incomplete", "release"),
         )
     },
 }
@@ -128,7 +119,7 @@ def move(code: str) -> ResponseReturnValue:
     """Make one of the other steps; a refusal keeps the typed reason."""
     name = request.form.get("move", "")
     step = AWAY.get(name) or HERE.get(name) or abort(400)
-    refused = _carry_out(code, step)
+    refused = carry_out(code, step)
     if refused is not None:
         return refused
     web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
@@ -160,7 +151,7 @@ def wish(code: str) -> ResponseReturnValue:
             actor=guard.actor(),
         )
 
-    refused = _carry_out(code, step)
+    refused = carry_out(code, step)
     if refused is not None:
         return refused
     web.tell(web.say(N_("Cara kembali tersimpan.")))
@@ -188,6 +179,4 @@ def data(code: str) -> ResponseReturnValue:
         return page(find(code), form, people.seen_mark(find(code))), 409
     session().rollback()
     web.tell(web.say(N_("Data tersimpan.")))
-    for text in people.warnings(subjects, applicant):
-        web.tell(web.say(text), "look")
     return redirect(url_for("verification.bench", code=code, bukti=request.form.get("evidence")))

@@ -21,6 +21,7 @@ from postal.verification.views.blueprint import (
     tracking,
     verification,
 )
+from postal.verification.views.second import changed_decisions
 from postal.wording import N_
 
 QUEUES: Final = (
@@ -32,6 +33,7 @@ QUEUES: Final = (
     "on_hold",
     "decided",
     "rejected",
+    "expired",
 )
 
 
@@ -58,6 +60,7 @@ def queue() -> ResponseReturnValue:
         desk=desk,
         desk_rows=session().query(Desk).filter(Desk.active).order_by(Desk.code).all(),
         own_desks=current_user.desks,
+        changed=changed_decisions(),
         mine=[case for _who, case in taking.held(session(), guard.actor().staff_id)],
         tracking=tracking,
     )

@@ -1,0 +1,144 @@
+"""What a letter needs to know beyond its case: given by who writes it, else the office's usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.identity import mask_numbers
+from postal.languages import Language
+from postal.letter_facts import (
+    COME_IN,
+    DATE_CHANGED,
+    READY,
+    RECEIPT,
+    REJECTED,
+    REMINDER,
+    RETURNED,
+)
+from postal.letter_fields import DETAILS
+from postal.letter_texts import own_word
+from postal.lookups import office_calendar, the_office
+from postal.models import Application, Dossier, Enclosure, Letter, Office
+
+OBJECT_DAYS: Final = 21
+"""Office days in which a decision may be objected to (UU 30/2014 on government administration,
+article 77)."""
+POST_DAYS: Final = 5
+"""Office days that the letter itself may take, so that nobody loses theirs to the post."""
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    REJECTED: ("reason",),
+    DATE_CHANGED: ("old", "new", "reason"),
+    RETURNED: ("returns",),
+}
+"""What nobody but the caller knows."""
+
+
+def details_for(  # noqa: PLR0913 - what the usual values are taken from
+    session: Session,
+    application: Application,
+    kind: str,
+    given: Mapping[str, Any],
+    *,
+    before: Letter | None,
+    today: date,
+    language: Language,
+) -> dict[str, Any]:
+    """Return all details of a letter as plain values; None given means the usual one.
+
+    Raises:
+        ValueError: a detail that is unknown for the kind, or one that is needed and not given.
+    """
+    known = {key: _plain(value) for key, value in given.items() if value is not None}
+    unknown = known.keys() - set(DETAILS[kind])
+    lacking = [key for key in NEEDED.get(kind, ()) if not known.get(key)]
+    if unknown or lacking:
+        raise ValueError(f"letter {kind}: unknown {sorted(unknown)}, lacking {lacking}")
+    usual = _usual(session, application, kind, before, known.get("of"), today, language)
+    return {**{key: value for key, value in usual.items() if value}, **known}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a day, a list of words, or a word
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [mask_numbers(each) for each in value]
+    return mask_numbers(value)
+
+
+def _usual(  # noqa: PLR0913 - as above
+    session: Session,
+    application: Application,
+    kind: str,
+    before: Letter | None,
+    of: str | None,
+    today: date,
+    language: Language,
+) -> dict[str, Any]:
+    office = the_office(session)
+    if kind == RECEIPT:
+        return {"examine_by": _day(application.examine_by)}
+    if kind == COME_IN:
+        return _visit(office, language)
+    if kind == READY:
+        service = application.service
+        name = (service.name_en if language == "en" else service.name_id) if service else ""
+        documents = [name or own_word("layanan", language)]
+        visit = _visit(office, language)
+        visit["bring"].append(own_word("this_letter", language))
+        return visit | {"documents": documents}
+    if kind == REJECTED:
+        until = office_calendar(session).add(today, OBJECT_DAYS + POST_DAYS)
+        papers = held_things(session, application, language)
+        returns = papers or [own_word("all_papers", language)]
+        return {"object_until": until.isoformat(), "returns": returns}
+    if kind == REMINDER:
+        return _repeated(before, of, office, language)
+    return {"how": own_word("in_parcel", language)} if kind == RETURNED else {}
+
+
+def _visit(office: Office, language: Language) -> dict[str, Any]:
+    return {
+        "place": f"{office.name}, {office.address}",
+        "hours": office.hours,
+        "bring": [own_word("identity", language)],
+    }
+
+
+def asked_of(sheet: Mapping[str, Any]) -> str:
+    """Return what a kept letter asks for: its kind, for a reminder that of what it repeats."""
+    return str(sheet.get("details", {}).get("of", sheet["kind"]))
+
+
+def _repeated(
+    before: Letter | None, of: str | None, office: Office, language: Language
+) -> dict[str, Any]:
+    """Return what a reminder says of the letter before it; that may be a reminder itself."""
+    sheet: Mapping[str, Any] = before.sheet if before is not None else {"kind": of}
+    told: Mapping[str, Any] = sheet.get("details", {})
+    of = of or asked_of(sheet)
+    visit = _visit(office, language) if of == COME_IN else {}
+    kept = {key: told[key] for key in visit if key in told}
+    return {"of": of, "written_on": told.get("written_on", sheet.get("day")), **visit, **kept}
+
+
+def held_things(session: Session, application: Application, language: Language) -> list[str]:
+    """Return what came with the case and lies here, counted: ``pas foto: 2``."""
+    rows = session.scalars(
+        select(Enclosure)
+        .join(Dossier, Enclosure.dossier_id == Dossier.id)
+        .where(Dossier.application_id == application.id, Enclosure.state == "held")
+        .order_by(Enclosure.id)
+    )
+    return [
+        own_word(row.kind, language) + (f" ({row.label})" if row.label else "") + f": {row.count}"
+        for row in rows
+    ]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,73 @@
+"""The words and the crest of the office's letters as they stand today, each version kept."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64decode, b64encode
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from postal.languages import Language
+from postal.letter_texts import LetterText, own_text
+from postal.models import LetterTemplate
+
+OWN: Final = 0
+"""The number of the program's own words."""
+CREST: Final = "crest"
+"""The kind of the rows that keep a crest: its hash as ``subject``, its JPEG as ``body``."""
+
+
+def text_in_force(session: Session, kind: str, language: Language) -> tuple[LetterText, int]:
+    """Return the words in which a letter is composed now, and the number of their version."""
+    row = session.scalar(
+        select(LetterTemplate)
+        .where(
+            LetterTemplate.kind == kind,
+            LetterTemplate.language == language,
+            LetterTemplate.current,
+        )
+        .order_by(LetterTemplate.number.desc())
+        .limit(1)
+    )
+    if row is None:
+        return own_text(kind, language), OWN
+    return LetterText(row.subject, row.body), row.number
+
+
+def keep_crest(session: Session, jpeg: bytes | None) -> str | None:
+    """Return the hash under which the crest is kept from now on, None without one.
+
+    A letter names its crest by this hash, so it prints the same when the office has another one.
+    """
+    if jpeg is None:
+        return None
+    sha256 = hashlib.sha256(jpeg).hexdigest()
+    if _crest_row(session, sha256) is None:
+        last = select(LetterTemplate.number).where(LetterTemplate.kind == CREST)
+        number = session.scalar(last.order_by(LetterTemplate.number.desc()).limit(1)) or 0
+        session.add(
+            LetterTemplate(
+                kind=CREST,
+                language="",
+                number=number + 1,
+                current=True,
+                subject=sha256,
+                body=b64encode(jpeg).decode("ascii"),
+            )
+        )
+        session.flush()
+    return sha256
+
+
+def kept_crest(session: Session, sha256: str) -> bytes | None:
+    """Return the JPEG of a crest that :func:`keep_crest` kept, None for an unknown hash."""
+    row = _crest_row(session, sha256)
+    return b64decode(row.body) if row is not None else None
+
+
+def _crest_row(session: Session, sha256: str) -> LetterTemplate | None:
+    return session.scalar(
+        select(LetterTemplate).where(LetterTemplate.kind == CREST, LetterTemplate.subject == sha256)
+    )

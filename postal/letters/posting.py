@@ -1,0 +1,102 @@
+"""A message that was not to go by post, or could not, becomes a letter after all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from postal import messaging, people
+from postal.audit import Actor, last_event
+from postal.corresponding import compose
+from postal.errors import Refusal
+from postal.languages import as_language
+from postal.letter_facts import (
+    DATE_CHANGED,
+    MISSING,
+    REJECTED,
+    REMINDER,
+    RETURNED,
+    Asked,
+)
+from postal.letters.again import nowhere
+from postal.lookups import missing_told
+from postal.models import Letter, Message
+from postal.wording import N_
+from postal.workflow import Thing
+
+
+class WrittenAlready(Refusal):
+    """A letter tells it, or will."""
+
+    code = "written-already"
+    text = N_("Suratnya sudah ada. Buka surat itu untuk mencetak atau membuatnya lagi.")
+
+
+def can_write(session: Session, message: Message) -> bool:
+    """Tell whether a letter could say this: nobody and no letter does, and there is an address."""
+    case = message.application
+    if message.kind == RETURNED or _said_by_letter(message):
+        return False  # of what goes back only who packed it knows
+    return messaging.worth_telling(session, message) and not people.address_gaps(
+        people.applicant_data(case)
+    )
+
+
+def write_after_all(session: Session, message: Message, *, actor: Actor, today: date) -> Letter:
+    """Compose the letter of a message that somebody would have had to tell.
+
+    Raises:
+        AlreadyTold, NotWorthTelling: as ``messaging.require_open``.
+        WrittenAlready: a letter says it.
+        NowhereToWrite: no full address is known.
+    """
+    messaging.require_open(session, message)
+    case = message.application
+    if message.kind == RETURNED or _said_by_letter(message):
+        raise WrittenAlready
+    gaps = people.address_gaps(people.applicant_data(case))
+    if gaps:
+        raise nowhere(case, gaps)
+    letter = compose(
+        session,
+        case,
+        message.kind,
+        language=as_language(message.language),
+        actor=actor,
+        today=today,
+        asked=_asked(session, message),
+        details=_details(session, message),
+    )
+    assert letter is not None  # noqa: S101 - the address is whole, as asked above
+    message.letter_id = letter.id
+    return letter
+
+
+def _said_by_letter(message: Message) -> bool:
+    letter = message.letter
+    return letter is not None and letter.state not in ("cancelled", "settled")
+
+
+def _asked(session: Session, message: Message) -> tuple[Asked, ...]:
+    """Return what was found missing, in the words of that day."""
+    if message.kind not in (MISSING, REMINDER):
+        return ()
+    language = as_language(message.language)
+    told = missing_told(session, message.application_id)
+    return tuple(Asked(each.verdict.value, each.name(language)) for each in told)
+
+
+def _details(session: Session, message: Message) -> dict[str, Any]:
+    """Return what only the step knew that was told, from its event."""
+    case = message.application_id
+    if message.kind == REJECTED:
+        event = last_event(session, Thing.APPLICATION, case, "confirm_rejection")
+        return {"reason": event.reason if event is not None else None}
+    if message.kind == DATE_CHANGED:
+        event = last_event(session, Thing.APPLICATION, case, "promise_changed")
+        data = (event.data or {}) if event is not None else {}
+        reason = event.reason if event is not None else None
+        return {"old": data.get("from"), "new": data.get("to"), "reason": reason}
+    return {}

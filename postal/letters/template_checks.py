@@ -1,0 +1,126 @@
+"""Whether words make a letter: known fields, needed ones, room on the paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from postal.errors import Refusal
+from postal.languages import LANGUAGES, Language
+from postal.letter_fields import FIELD, FIELDS, allowed, needed
+from postal.letter_texts import LetterText
+from postal.letters.kop import subject_fits
+from postal.letters.letter_sheet import CrestOf, Pages, layout, no_crest
+from postal.letters.samples import HEAD, NUMBER, Head, sample_in
+from postal.letters.template_refusals import (
+    FieldMissing,
+    FieldTwice,
+    LettersUnprintable,
+    SubjectTooLong,
+    UnknownField,
+    WordsEmpty,
+    WordsTooLong,
+)
+from postal.letters.templates import Texts
+from postal.plain_text import NumberInText, TextTooLong, require_plain
+from postal.printing.stock import A4, Paper
+from postal.printing.type import unprintable
+from postal.printing.words import Words
+from postal.wording import N_
+
+LANGUAGE_NAMES: Final[dict[Language, str]] = {
+    "id": N_("Bahasa Indonesia"),
+    "en": N_("Bahasa Inggris"),
+}
+MOST_PAGES: Final = 2
+"""Sheets of a letter with an ordinary list: more cost more postage and hide the slip."""
+MOST_SUBJECT: Final = 160
+MOST_BODY: Final = 6000
+_BRACE: Final = re.compile(r"[{}]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the words are printed on: the office's head, paper and crest."""
+
+    head: Head = HEAD
+    paper: Paper = A4
+    crest_of: CrestOf = no_crest
+
+
+SHEET: Final = Sheet()
+
+
+def faults(kind: str, texts: Texts, sheet: Sheet = SHEET) -> list[Refusal]:
+    """Return everything that keeps the words from being used, in the order of the page."""
+    return [
+        refusal
+        for language in LANGUAGES
+        for refusal in faults_in(kind, language, texts[language], sheet)
+    ]
+
+
+def faults_in(
+    kind: str, language: Language, text: LetterText, sheet: Sheet = SHEET
+) -> list[Refusal]:
+    """Return what is wrong with the words of one language; room is asked last."""
+    wrong = [*_empty(language, text), *_fields(kind, language, text), *_letters(language, text)]
+    if wrong:
+        return wrong
+    return list(_room(kind, language, text, sheet))
+
+
+def preview(kind: str, language: Language, text: LetterText, sheet: Sheet, words: Words) -> Pages:
+    """Return the pages of the made-up letter in these words, none where they are no words yet."""
+    unknown = set(FIELD.findall(text.subject + text.body)) - set(allowed(kind))
+    if unknown or not text.body.strip():
+        return ()
+    facts = sample_in(kind, language, text, sheet.head)
+    return layout(facts, number=NUMBER, paper=sheet.paper, words=words, crest_of=sheet.crest_of)
+
+
+def _empty(language: Language, text: LetterText) -> Iterator[Refusal]:
+    name = (LANGUAGE_NAMES[language],)
+    for where, said in ((N_("perihal"), text.subject), (N_("isi surat"), text.body)):
+        if not said.strip():
+            yield WordsEmpty(language=name, where=(where,))
+
+
+def _fields(kind: str, language: Language, text: LetterText) -> Iterator[Refusal]:
+    name = (LANGUAGE_NAMES[language],)
+    known, used = allowed(kind), FIELD.findall(text.body)
+    for field in dict.fromkeys([*FIELD.findall(text.subject), *used]):
+        if field not in known:
+            yield UnknownField(language=name, field=f"{{{field}}}")
+    if _BRACE.search(FIELD.sub("", text.body + text.subject)):
+        yield UnknownField(language=name, field="{ }")
+    if not text.body.strip():
+        return
+    for field in needed(kind):
+        if field not in used:
+            yield FieldMissing(language=name, field=f"{{{field}}}", meaning=(FIELDS[field],))
+    if used.count("kode") > 1:
+        yield FieldTwice(language=name)
+
+
+def _letters(language: Language, text: LetterText) -> Iterator[Refusal]:
+    for said, most in ((text.subject, MOST_SUBJECT), (text.body, MOST_BODY)):
+        try:
+            require_plain(said, most=most)
+        except (NumberInText, TextTooLong) as refusal:
+            yield refusal
+    strange = unprintable(re.sub(r"\s", " ", text.subject + text.body))
+    if strange:
+        yield LettersUnprintable(language=(LANGUAGE_NAMES[language],), letters=strange[:20])
+
+
+def _room(kind: str, language: Language, text: LetterText, sheet: Sheet) -> Iterator[Refusal]:
+    name = (LANGUAGE_NAMES[language],)
+    facts = sample_in(kind, language, text, sheet.head)
+    if not subject_fits(facts.subject, sheet.paper):
+        yield SubjectTooLong(language=name)
+    pages = len(preview(kind, language, text, sheet, Words(language=language)))
+    if pages > MOST_PAGES:
+        yield WordsTooLong(language=name, pages=pages, most=MOST_PAGES)

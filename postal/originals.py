@@ -1,0 +1,136 @@
+"""What a citizen entrusted to us and that is still here: nothing of a closed case stays behind.
+
+What goes back lies in a parcel, what the office keeps is withdrawn and destroyed with minutes;
+anything else has no plan yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from postal import audit, workflow
+from postal.audit import Actor
+from postal.codes import TrackingCode
+from postal.enclosures import ENCLOSURE_KINDS
+from postal.errors import Refusal
+from postal.finishing import held_enclosures
+from postal.models import Application, Dossier, Enclosure
+from postal.wording import N_
+from postal.workflow import Thing
+
+OVER: Final = tuple(
+    row.name
+    for row in workflow.STATES
+    if row.thing is Thing.APPLICATION and (row.final or row.name in ("rejected", "expired"))
+)
+"""Where nobody works on a case any more."""
+NEVER_OURS: Final = frozenset({"money"})
+"""Kinds that always go back."""
+
+
+class OriginalsHeld(Refusal):
+    """A case is to be closed with things of its person still here; names them."""
+
+    code = "originals-held"
+    text = N_(
+        "Masih ada pada kami dari kasus %(case)s: %(things)s. Kemas dulu untuk dikembalikan, atau "
+        "catat sebagai ditarik."
+    )
+
+
+class NotHeld(Refusal):
+    """Its fate is written down already; says which."""
+
+    code = "enclosure-settled"
+    text = N_("Lampiran ini sudah dicatat. Muat ulang daftarnya.")
+
+
+class AlwaysGoesBack(Refusal):
+    """Money is never kept, nor destroyed."""
+
+    code = "always-goes-back"
+    text = N_("Uang tidak pernah ditarik atau dimusnahkan: kembalikan kepada pemiliknya.")
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something that lies here though its case is over since ``since``."""
+
+    enclosure: Enclosure
+    application: Application
+    since: datetime
+
+
+def left_behind(session: Session, page: int, size: int) -> tuple[list[Left], bool]:
+    """Return a page (from 1) of what is held of cases that are over, the oldest first.
+
+    Also whether more follow.
+    """
+    rows = session.execute(
+        select(Enclosure, Application)
+        .join(Dossier, Dossier.id == Enclosure.dossier_id)
+        .join(Application, Application.id == Dossier.application_id)
+        .where(Enclosure.state == "held", Application.state.in_(OVER))
+        .order_by(Application.state_since, Enclosure.id)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    ).all()
+    found = [Left(row, case, case.state_since) for row, case in rows]
+    return found[:size], len(found) > size
+
+
+def require_planned(session: Session, application: Application) -> None:
+    """Refuse to close a case while things of its person have no plan.
+
+    Raises:
+        OriginalsHeld: names them.
+    """
+    here = [row for row in held_enclosures(session, application) if row.state == "held"]
+    if here:
+        code = TrackingCode(application.tracking_code).grouped
+        raise OriginalsHeld(case=code, things=named(here))
+
+
+def named(rows: Sequence[Enclosure]) -> tuple[str, ...]:
+    """Return what things are called (msgids), each once."""
+    return tuple(dict.fromkeys(ENCLOSURE_KINDS.get(row.kind, row.kind) for row in rows))
+
+
+def keep(session: Session, row: Enclosure, *, actor: Actor) -> None:
+    """Withdraw something that is held: it does not go back, and is destroyed with minutes.
+
+    Raises:
+        NotHeld: somebody settled it meanwhile.
+        AlwaysGoesBack: it is money.
+    """
+    if row.state != "held":
+        raise NotHeld
+    if row.kind in NEVER_OURS:
+        raise AlwaysGoesBack
+    settle(session, row, "withdrawn", actor=actor)
+
+
+def settle(
+    session: Session, row: Enclosure, state: str, *, actor: Actor, minutes: str | None = None
+) -> None:
+    """Write down what became of something; the case's timeline tells it."""
+    row.state, row.parcel_id = state, None
+    data = {"kind": row.kind, "count": row.count, "state": state, "minutes": minutes}
+    if row.dossier is not None:
+        audit.record(session, row.dossier, "enclosure_settled", actor=actor, data=data)
+
+
+def to_destroy(session: Session) -> Sequence[Enclosure]:
+    """Return what was withdrawn and not destroyed yet, the oldest first."""
+    query = select(Enclosure).where(
+        Enclosure.state == "withdrawn",
+        Enclosure.minutes_id.is_(None),
+        or_(Enclosure.dossier_id.is_not(None), Enclosure.envelope_id.is_not(None)),
+    )
+    return session.scalars(query.order_by(Enclosure.id)).all()

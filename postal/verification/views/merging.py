@@ -1,0 +1,68 @@
+"""One case goes into another that asks for the same: found by suspicion, or by its code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from postal import merging, web
+from postal.duplicates import duplicates
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.lookups import case_by_code
+from postal.models import Application
+from postal.staff import guard
+from postal.verification.refusals import OtherCaseUnknown
+from postal.verification.views.blueprint import find, reason, tracking, verification
+from postal.wording import N_
+from postal.workflow import Role, Thing, moves_for
+
+MAY_MERGE: Final = (Role.MAILROOM, Role.OPERATOR, Role.SUPERVISOR)
+
+
+@verification.get("/<code>/gabung")
+@guard.allow(*MAY_MERGE)
+def merge(code: str) -> ResponseReturnValue:
+    """Show the case, those that may be the same, and a field for any other."""
+    return _page(find(code))
+
+
+@verification.post("/<code>/gabung")
+@guard.allow(*MAY_MERGE)
+def merge_into(code: str) -> ResponseReturnValue:
+    """Merge the case into the named one and open that."""
+    wanted = request.form.get("target") or request.form.get("typed") or ""
+    try:
+        with writing() as current:
+            target = case_by_code(current, wanted)
+            if target is None:
+                raise OtherCaseUnknown
+            final = merging.merge(
+                current,
+                find(code),
+                target,
+                seen_version=web.seen_version(),
+                actor=guard.actor(),
+                reason=reason(),
+            )
+            into = final.tracking_code
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return _page(find(code)), 409
+    values = {"case": tracking(code), "into": tracking(into)}
+    web.tell(web.say(N_("%(case)s digabung ke %(into)s; kedua kode tetap berlaku."), values))
+    return redirect(url_for("history.case", code=into))
+
+
+def _page(found: Application) -> str:
+    legal = moves_for(Thing.APPLICATION, found.state, guard.actor().roles)
+    return render_template(
+        "verification/merge.html",
+        application=found,
+        others=duplicates(session(), found),
+        may_merge=any(move.name == "merge" for move in legal),
+        tracking=tracking,
+        typed=request.form,
+    )

@@ -1,0 +1,155 @@
+"""The second look: a plain form with what the first person found, and what was changed in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from postal import people, web
+from postal.errors import Refusal
+from postal.extensions import session, writing
+from postal.lookups import item_versions
+from postal.models import Application, Event
+from postal.staff import guard
+from postal.verdicts import VERDICT_LABELS, Verdict
+from postal.verification import judging, second_look
+from postal.verification.checklist import Outcome
+from postal.verification.views import evidence
+from postal.verification.views.bench import decision_json
+from postal.verification.views.blueprint import (
+    MAY_EXAMINE,
+    MAY_STEP,
+    find,
+    grouped,
+    tracking,
+    verification,
+)
+from postal.wording import N_
+from postal.workflow import Role
+
+DONE: dict[Outcome, str] = {
+    Outcome.COMPLETE: N_("%(case)s lengkap setelah pemeriksaan kedua."),
+    Outcome.INCOMPLETE: N_("%(case)s belum lengkap setelah pemeriksaan kedua."),
+}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A decision of the person's own that a second one changed: lines with before and after."""
+
+    event: int
+    case: str
+    who: str
+    at: datetime
+    note: str | None
+    lines: tuple[tuple[str, str, str], ...]
+
+
+@verification.get("/<code>/kedua")
+@guard.allow(*MAY_STEP)
+def second(code: str) -> ResponseReturnValue:
+    """Show a decision that chance picked, with the pages it rests on."""
+    found = find(code)
+    if second_look.by_lot(session(), found):
+        with writing() as current:
+            people.note_look(current, find(code), actor=guard.actor(), what="workbench")
+    return _page(find(code))
+
+
+@verification.post("/<code>/kedua")
+@guard.allow(*MAY_STEP)
+def decide_second(code: str) -> ResponseReturnValue:
+    """Confirm the decision as it stands in the form, changed or not."""
+    try:
+        with writing() as current:
+            outcome = second_look.decide(
+                current,
+                find(code),
+                _verdicts(),
+                seen_version=web.seen_version(),
+                actor=guard.actor(),
+                today=web.today(),
+                note=(request.form.get("note") or "").strip() or None,
+            )
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return _page(find(code)), 409
+    web.tell(web.say(DONE[outcome], {"case": tracking(code)}))
+    return redirect(url_for("verification.approvals"))
+
+
+@verification.post("/perubahan/<int:event_id>")
+@guard.allow(*MAY_EXAMINE)
+def seen_change(event_id: int) -> ResponseReturnValue:
+    """Take a changed decision off the first person's list."""
+    try:
+        with writing() as current:
+            event = current.get(Event, event_id) or abort(404)
+            second_look.mark_seen(current, event, actor=guard.actor())
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+    return redirect(url_for("verification.queue"))
+
+
+def _verdicts() -> dict[str, Verdict]:
+    """Return what was chosen by line; a line without a choice stays as it is."""
+    chosen = {key[5:]: word for key, word in request.form.items() if key.startswith("line-")}
+    return {line: Verdict(word) for line, word in chosen.items() if word in set(Verdict)}
+
+
+def _page(found: Application) -> str:
+    current, actor = session(), guard.actor()
+    by_lot = second_look.by_lot(current, found)
+    first = second_look.proposal(current, found)
+    examination = judging.examine(current, found) if by_lot else None
+    paper = judging.paper(current, found)
+    replaced = judging.replaced(current, paper, examination) if examination is not None else ()
+    may_do = by_lot and first is not None and first.actor_id != actor.staff_id
+    return render_template(
+        "verification/second.html",
+        application=found,
+        by_lot=by_lot,
+        may_do=may_do,
+        first=first,
+        examination=examination,
+        decision=decision_json(examination) if examination is not None else None,
+        items=item_versions(current),
+        paper=paper,
+        labels=evidence.labels(found, paper, replaced),
+        verdicts=VERDICT_LABELS,
+        applicant=people.lines(people.applicant_data(found), full=may_do),
+        subjects=[people.lines(each, full=may_do) for each in people.subject_data(found)],
+        may_send_back=Role.SUPERVISOR in actor.roles,
+        grouped=grouped,
+        tracking=tracking(found.tracking_code),
+        typed=request.form,
+    )
+
+
+def changed_decisions() -> list[Changed]:
+    """Return what second people changed in this person's decisions, the newest first."""
+    current = session()
+    items = item_versions(current)
+    listed = []
+    for event in second_look.changed_for(current, guard.actor().staff_id):
+        case = current.get_one(Application, event.application_id)
+        names = {line.key: line for line in judging.examine(current, case).lines}
+        changes: dict[str, list[str | None]] = (event.data or {}).get("changed", {})
+        lines = tuple(
+            (
+                names[key].name(items, web.current_language()) if key in names else key,
+                _word(before),
+                _word(after),
+            )
+            for key, (before, after) in changes.items()
+        )
+        about = (case.tracking_code, event.actor_name, event.at, event.note)
+        listed.append(Changed(event.id, *about, lines))
+    return listed
+
+
+def _word(verdict: str | None) -> str:
+    return web.say(VERDICT_LABELS[Verdict(verdict)]) if verdict in set(Verdict) else "–"

@@ -1,0 +1,181 @@
+"""How long an unfinished case waits for its person, when it reminds, and when it gives up.
+
+The wait begins when somebody told the person: a letter left the house and did not come back, or
+somebody called. It never ends while paper of the case lies here unread, nor on a day on which the
+office is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from postal import audit
+from postal.audit import Actor
+from postal.corresponding import last_day, withdraw
+from postal.dates import local_date
+from postal.letter_facts import COME_IN, REMINDER, Asked, LetterFacts
+from postal.lookups import the_office
+from postal.messaging import ASKS, tell
+from postal.models import Application, Dossier, Event, Letter, Message
+from postal.wording import N_
+from postal.workflow import Thing
+
+WAITING: Final = ("incomplete", "in_person_required")
+"""Where a case waits for its person."""
+LEAST_LEFT: Final = timedelta(days=7)
+"""A reminder leaves this long to answer: two posts and a day to fetch the paper."""
+EXPIRED: Final = N_("kasus kedaluwarsa")
+UNREACHED: Final = N_("orangnya tidak dapat dihubungi")
+UNREAD: Final = ("received", "scanned", "kept_unscanned")
+"""Where a bundle is that came and that no case has been set going by."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A wait that runs: what was told, on which day, and the last day on which it is answered."""
+
+    case: Application
+    ask: Message
+    told_on: date
+    last: date
+
+    @property
+    def remind_on(self) -> date:
+        """The day from which the person is reminded: half of the wait is over."""
+        return self.told_on + (self.last - self.told_on) / 2
+
+
+def look_after(session: Session, *, today: date, actor: Actor) -> tuple[int, int]:
+    """Remind and give up where it is time; return how many were reminded and how many expired."""
+    reminded = expired = 0
+    for wait in list(waits(session)):
+        if today > wait.last:
+            expire(session, wait, actor=actor)
+            expired += 1
+        elif wait.remind_on <= today <= wait.last - LEAST_LEFT and not _reminded(session, wait):
+            remind(session, wait, today=today, actor=actor)
+            reminded += 1
+    return reminded, expired
+
+
+def waits(session: Session) -> Iterator[Wait]:
+    """Yield every wait that runs; a case that nobody could tell is not among them."""
+    other = aliased(Message)
+    newest = select(func.max(other.id)).where(
+        other.application_id == Application.id, other.kind.in_(ASKS)
+    )
+    unread = select(Dossier.id).where(
+        Dossier.application_id == Application.id, Dossier.state.in_(UNREAD)
+    )
+    came_back = select(Letter.id).where(
+        Letter.application_id == Application.id, Letter.state == "returned"
+    )
+    rows = session.execute(
+        select(Application, Message)
+        .join(Message, Message.application_id == Application.id)
+        .where(
+            Application.state.in_(WAITING),
+            Message.id == newest.scalar_subquery(),
+            Message.told_at.is_not(None),
+            ~unread.exists(),
+            ~came_back.exists(),
+        )
+        .order_by(Application.id)
+    ).all()
+    zone = the_office(session).zone
+    for case, ask in rows:
+        assert ask.told_at is not None  # noqa: S101 - as asked above
+        told_on = local_date(ask.told_at, zone)
+        yield Wait(case, ask, told_on, _last(session, case, ask, told_on))
+
+
+def wait_of(session: Session, application: Application) -> Wait | None:
+    """Return the wait of one case, None where none runs."""
+    return next((one for one in waits(session) if one.case.id == application.id), None)
+
+
+def remind(session: Session, wait: Wait, *, today: date, actor: Actor) -> Message:
+    """Tell the person once more what is awaited, on the way that reached them; no day moves."""
+    by = audit.system(actor.device)
+    message = tell(
+        session,
+        wait.case,
+        REMINDER,
+        actor=by,
+        today=today,
+        asked=_asked(wait.ask),
+        details={"of": wait.ask.kind},
+        until=wait.last,
+        # Who was called gets no letter now: its day would be another than the one they were told.
+        post=None if wait.ask.told_way == "post" else False,
+    )
+    data = {"kind": wait.ask.kind, "message": message.id, "wait_until": wait.last.isoformat()}
+    audit.record(session, wait.case, "reminded", actor=by, data=data)
+    return message
+
+
+def expire(session: Session, wait: Wait, *, actor: Actor) -> None:
+    """Give up waiting; what has not left the house stays here, and a late answer opens it again."""
+    by = audit.system(actor.device)
+    seen = wait.case.version
+    data = {"wait_until": wait.last.isoformat()}
+    audit.transition(session, wait.case, "expire", seen_version=seen, actor=by, data=data)
+    withdraw(session, wait.case, reason=EXPIRED, actor=by)
+
+
+def give_up(session: Session, case: Application, *, reason: str, actor: Actor) -> None:
+    """Let a case expire whose person nobody can reach; the reason says what was tried."""
+    by = audit.system(actor.device)
+    seen = case.version
+    audit.transition(session, case, "expire", seen_version=seen, actor=by, reason=reason)
+    withdraw(session, case, reason=UNREACHED, actor=by)
+
+
+def _last(session: Session, case: Application, ask: Message, told_on: date) -> date:
+    """Return the last day: that of the letter, or of the call, moved on where we are closed."""
+    if ask.told_way == "post":
+        said = ask.letter.wait_until if ask.letter is not None else None
+    else:
+        said = _said_on_telling(session, case, ask)
+    if said is None:
+        return last_day(session, told_on, the_office(session).wait_days)
+    return last_day(session, said, 0)
+
+
+def _said_on_telling(session: Session, case: Application, ask: Message) -> date | None:
+    events = session.scalars(
+        select(Event)
+        .where(
+            Event.thing == Thing.APPLICATION.value,
+            Event.thing_id == case.id,
+            Event.name == "told",
+        )
+        .order_by(Event.id.desc())
+    )
+    for event in events:
+        data = event.data or {}
+        if data.get("message") == ask.id and "wait_until" in data:
+            return date.fromisoformat(data["wait_until"])
+    return None
+
+
+def _reminded(session: Session, wait: Wait) -> bool:
+    """Tell whether this very ask was repeated; a newer one is repeated anew."""
+    query = select(Message.id).where(
+        Message.application_id == wait.case.id,
+        Message.kind == REMINDER,
+        Message.id > wait.ask.id,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _asked(ask: Message) -> tuple[Asked, ...]:
+    if ask.letter is None or ask.kind == COME_IN:
+        return ()
+    return LetterFacts.from_json(ask.letter.sheet).asked

@@ -1,0 +1,142 @@
+"""The page of the letters' words, through the door."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+
+import pytest
+
+from postal.languages import LANGUAGES
+from postal.letter_facts import KINDS
+from postal.letter_texts import own_text
+from tests.conftest import ClientFor
+
+pytestmark = pytest.mark.usefixtures("app")
+PAGE = "/surat/naskah/missing"
+
+
+def form(kind: str = "missing", seen: int = 0, **changes: str) -> dict[str, str]:
+    """What the browser sends when nothing but ``changes`` was typed."""
+    texts = {language: own_text(kind, language) for language in LANGUAGES}
+    sent = {"seen": str(seen)}
+    for language, text in texts.items():
+        sent |= {f"hal-{language}": text.subject, f"isi-{language}": text.body}
+    return sent | {key.replace("_", "-"): value for key, value in changes.items()}
+
+
+def sheet_of(address: str) -> str:
+    return b64decode(address.partition(",")[2]).decode()
+
+
+def test_the_list_names_every_kind_and_its_version(client: ClientFor) -> None:
+    browser = client("supervisor")
+    assert browser.post(PAGE, data=form(hal_id="Berkas kurang")).status_code == 302
+    shown = browser.get("/surat/naskah").text
+    for kind in KINDS:
+        assert f'href="/surat/naskah/{kind}"' in shown
+    assert shown.count("naskah bawaan") == len(KINDS) - 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_is_shown_with_its_words_its_fields_and_a_sheet(
+    client: ClientFor, kind: str, language: str
+) -> None:
+    shown = client("supervisor").get(f"/surat/naskah/{kind}?bahasa={language}").text
+    assert own_text(kind, "id").subject in shown
+    assert own_text(kind, "en").subject in shown
+    assert "<code>{kode}</code>" in shown
+    assert shown.count("data:image/svg+xml;base64,") == len(LANGUAGES)
+
+
+def test_saved_words_are_the_next_version_and_the_older_one_is_shown_and_used_again(
+    client: ClientFor,
+) -> None:
+    browser = client("supervisor")
+    saved = browser.post(PAGE, data=form(hal_id="Berkas kurang"))
+    assert saved.status_code == 302
+    shown = browser.get(PAGE).text
+    assert 'value="Berkas kurang"' in shown
+    assert "Tersimpan sebagai versi 1." in shown
+    old = browser.get(f"{PAGE}?versi=0").text
+    assert 'value="Kelengkapan berkas permohonan"' in old
+    assert "bukan yang berlaku" in old
+    browser.post(f"{PAGE}/kembali", data={"versi": "0", "seen": "1"})
+    again = browser.get(PAGE).text
+    assert "Tersimpan sebagai versi 2." in again
+    assert 'value="Kelengkapan berkas permohonan"' in again
+    late = browser.post(f"{PAGE}/kembali", data={"versi": "1", "seen": "0"}, follow_redirects=True)
+    assert "sudah menyimpan versi 2" in late.text
+
+
+def test_a_refusal_keeps_what_was_typed_and_names_every_fault(client: ClientFor) -> None:
+    browser = client("supervisor")
+    refused = browser.post(PAGE, data=form(hal_en="", isi_id="Tanpa isian {apa}."))
+    assert refused.status_code == 409
+    assert "Tanpa isian {apa}." in refused.text
+    for part in (
+        "isian {apa} tidak dikenal",
+        "isian {kode} (kode pelacakan",
+        "isian {daftar} (daftar bernomor",
+        "Bahasa Inggris: perihal masih kosong",
+    ):
+        assert part in refused.text, part
+    assert "naskah bawaan" in browser.get("/surat/naskah").text
+
+
+def test_two_supervisors_at_once_the_second_is_told_and_may_save_after_it(
+    client: ClientFor,
+) -> None:
+    browser = client("supervisor")
+    browser.post(PAGE, data=form(hal_id="Satu"))
+    late = browser.post(PAGE, data=form(hal_id="Dua"))
+    assert late.status_code == 409
+    assert "sudah menyimpan versi 1 sementara Anda mengetik" in late.text
+    assert 'value="Dua"' in late.text
+    assert 'name="seen" value="1"' in late.text
+    assert browser.post(PAGE, data=form(hal_id="Dua", seen=1)).status_code == 302
+
+
+def test_a_look_without_script_shows_the_sheet_and_saves_nothing(client: ClientFor) -> None:
+    browser = client("supervisor")
+    body = own_text("missing", "id").body.replace("Dengan hormat,", "Selamat pagi,")
+    shown = browser.post(PAGE, data=form(isi_id=body, lihat="1"))
+    assert shown.status_code == 200
+    address = shown.text.split('src="data:image/svg+xml', 1)[1].split('"', 1)[0]
+    assert "Selamat pagi," in sheet_of(address)
+    assert "naskah bawaan</a> <strong>" in browser.get(PAGE).text
+
+
+def test_while_typing_the_sheets_and_the_faults_come_as_they_are(client: ClientFor) -> None:
+    browser = client("supervisor")
+    told = browser.post(f"{PAGE}/contoh", data=form(isi_en="Please send {daftar}")).get_json()
+    assert told["id"]["faults"] == []
+    assert "Dengan hormat," in sheet_of(told["id"]["pages"][0])
+    assert any("{kode}" in fault for fault in told["en"]["faults"])
+    assert "Please send Copy of the family card" in sheet_of(told["en"]["pages"][0])
+    half = browser.post(f"{PAGE}/contoh", data=form(isi_id="{kod")).get_json()
+    assert any("{ }" in fault for fault in half["id"]["faults"])
+
+
+def test_unknown_kinds_and_versions_are_not_there(client: ClientFor) -> None:
+    browser = client("supervisor")
+    assert browser.get("/surat/naskah/apa").status_code == 404
+    assert browser.get(f"{PAGE}?versi=9").status_code == 404
+    for address in ("/surat/naskah/apa", "/surat/naskah/apa/contoh", "/surat/naskah/apa/kembali"):
+        assert browser.post(address, data=form()).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["operator", "mailroom", "counter", "district", "admin"])
+def test_only_supervisors_change_words(client: ClientFor, role: str) -> None:
+    browser = client(role)
+    assert browser.get(PAGE).status_code == 403
+    for address in (PAGE, f"{PAGE}/contoh", f"{PAGE}/kembali"):
+        assert browser.post(address, data=form()).status_code == 403
+
+
+def test_an_auditor_reads_and_changes_nothing(client: ClientFor) -> None:
+    browser = client("auditor")
+    shown = browser.get(PAGE).text
+    assert "Simpan sebagai versi baru" not in shown
+    assert "readonly" in shown
+    assert browser.post(PAGE, data=form()).status_code == 403
