@@ -21,8 +21,9 @@ from postal.corresponding import last_day, withdraw
 from postal.dates import local_date
 from postal.letter_facts import COME_IN, REMINDER, Asked, LetterFacts
 from postal.lookups import the_office
-from postal.messaging import ASKS, tell
+from postal.messaging import tell
 from postal.models import Application, Dossier, Event, Letter, Message
+from postal.untold import ASKS
 from postal.wording import N_
 from postal.workflow import Thing
 

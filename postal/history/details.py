@@ -16,7 +16,7 @@ from postal.electronic import SOURCES
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.letter_facts import KINDS as LETTER_KINDS
-from postal.messaging import WAYS
+from postal.untold import WAYS
 from postal.wording import N_
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, messaging, people
+from postal import audit, people, untold
 from postal.addresses import PART_NAMES
 from postal.audit import Actor
 from postal.codes import TrackingCode
@@ -68,7 +68,7 @@ def compose_again(
     case, facts = letter.application, facts_of(letter)
     if letter.version != seen_version:
         raise audit.moved(session, letter)
-    if not messaging.still_holds(letter.kind, case.state):
+    if not untold.still_holds(letter.kind, case.state):
         raise CaseNotWaiting(case=TrackingCode(case.tracking_code).grouped)
     newest = newest_of(session, case)
     if newest.id != letter.id:
@@ -80,7 +80,7 @@ def compose_again(
         audit.transition(
             session, letter, "settle", seen_version=seen_version, actor=actor, reason=NEW_LETTER
         )
-    message = messaging.message_of(session, letter)
+    message = untold.message_of(session, letter)
     fresh = compose(
         session,
         case,
@@ -105,6 +105,6 @@ def newest_of(session: Session, case: Application) -> Letter:
 
 def replaceable(session: Session, letter: Letter) -> bool:
     """Tell whether a screen offers a new letter: this one is the newest, not received, needed."""
-    holds = messaging.still_holds(letter.kind, letter.application.state)
+    holds = untold.still_holds(letter.kind, letter.application.state)
     needed = holds and letter.state != "handed_over"
     return needed and newest_of(session, letter.application).id == letter.id

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, messaging, waiting, workflow
+from postal import audit, untold, waiting, workflow
 from postal.audit import Actor
 from postal.carrier_facts import FAILURES
 from postal.codes import Kind, Mark, TrackingCode
@@ -59,7 +59,7 @@ def hand_over(
         )
         letter.handed_at = moment
     session.flush()
-    messaging.told_by_post(session, letters, actor=actor)
+    untold.told_by_post(session, letters, actor=actor)
     left = select(Letter).where(Letter.id.in_(seen), Letter.state == "printed")
     return list(session.scalars(left.order_by(Letter.year, Letter.number)))
 
@@ -144,7 +144,7 @@ def came_back(session: Session, letter: Letter, *, reason: str, actor: Actor) ->
         reason=REASONS[reason],
         data={"letter": letter.number_text},
     )
-    messaging.not_told_after_all(session, letter)
+    untold.not_told_after_all(session, letter)
 
 
 def settle(  # noqa: PLR0913 - each argument is part of the record of a move
@@ -158,18 +158,18 @@ def settle(  # noqa: PLR0913 - each argument is part of the record of a move
 ) -> None:
     """Write down how the person of a letter that came back was reached; the wait begins anew.
 
-    ``way`` is one of ``messaging.BY_HAND``; None leaves the message to be told.
+    ``way`` is one of ``untold.BY_HAND``; None leaves the message to be told.
 
     Raises:
         WayOfTellingUnknown: it is none.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     audit.transition(session, letter, "settle", seen_version=seen_version, actor=actor, reason=done)
-    message = messaging.message_of(session, letter)
+    message = untold.message_of(session, letter)
     if way is None or message is None:
         return
-    if messaging.worth_telling(session, message):
-        messaging.mark_told(session, message, way, actor=actor)
+    if untold.worth_telling(session, message):
+        untold.mark_told(session, message, way, actor=actor)
 
 
 def give_up(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from postal import messaging, people
+from postal import people, untold
 from postal.audit import Actor, last_event
 from postal.corresponding import compose
 from postal.errors import Refusal
@@ -39,7 +39,7 @@ def can_write(session: Session, message: Message) -> bool:
     case = message.application
     if message.kind == RETURNED or _said_by_letter(message):
         return False  # of what goes back only who packed it knows
-    return messaging.worth_telling(session, message) and not people.address_gaps(
+    return untold.worth_telling(session, message) and not people.address_gaps(
         people.applicant_data(case)
     )
 
@@ -48,11 +48,11 @@ def write_after_all(session: Session, message: Message, *, actor: Actor, today: 
     """Compose the letter of a message that somebody would have had to tell.
 
     Raises:
-        AlreadyTold, NotWorthTelling: as ``messaging.require_open``.
+        AlreadyTold, NotWorthTelling: as ``untold.require_open``.
         WrittenAlready: a letter says it.
         NowhereToWrite: no full address is known.
     """
-    messaging.require_open(session, message)
+    untold.require_open(session, message)
     case = message.application
     if message.kind == RETURNED or _said_by_letter(message):
         raise WrittenAlready

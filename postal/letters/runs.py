@@ -27,10 +27,10 @@ from postal.letters.refusals import (
     NoLetterChosen,
 )
 from postal.letters.window import address
-from postal.messaging import still_holds
 from postal.models import Event, Letter, LetterPrint, Office, PrintRun
 from postal.print_runs import begin, fail_from
 from postal.printing.words import Words
+from postal.untold import still_holds
 from postal.workflow import Thing
 
 KIND: Final = "letter"

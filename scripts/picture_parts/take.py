@@ -44,7 +44,7 @@ def shot(person: Person, name: str, height: int) -> None:
     keep(Image.open(io.BytesIO(person.page.screenshot(animations="disabled"))), name)
 
 
-def for_a_guide(person: Person, name: str, height: int, width: int = 1000) -> None:
+def for_a_guide(person: Person, name: str, height: int, width: int = 1280) -> None:
     """Take the top of the screen for a guide, where it is printed half a page wide."""
     person.page.set_viewport_size({"width": width, "height": height})
     person.page.wait_for_load_state("networkidle")
@@ -79,7 +79,7 @@ def mailroom(browser: Browser, live: Live) -> None:
     scan_sample(person)
     scan_sample(person)
     shot(person, "filmstrip", 1150)
-    for_a_guide(person, "strip", 760)
+    for_a_guide(person, "strip", 1250)
     page.goto("/pindaian/tanpa-tempat")
     shot(person, "unplaced", 880)
 
@@ -89,7 +89,7 @@ def operator(browser: Browser, live: Live, code: str) -> None:
     person = at_a_desk(browser, live, "operator")
     person.page.goto(f"/kasus/{re.sub('-', '', code)}")
     shot(person, "case", 1060)
-    for_a_guide(person, "riwayat", 760)
+    for_a_guide(person, "riwayat", 1250)
 
 
 def label(browser: Browser, live: Live) -> None:
@@ -127,13 +127,13 @@ def beside_the_desk(browser: Browser, live: Live, code: str) -> None:
     person.page.goto("/loket/")
     person.page.locator("main input[type=search], main input[name=q]").first.fill(code)
     person.sends("Enter")
-    for_a_guide(person, "loket", 760)
+    for_a_guide(person, "loket", 900, 700)
     person = at_a_desk(browser, live, "kecamatan")
     person.page.goto("/pengambilan/")
-    for_a_guide(person, "kecamatan", 620, 480)
+    for_a_guide(person, "kecamatan", 640, 460)
     person = at_a_desk(browser, live, "admin")
     person.page.goto("/admin/layanan")
-    for_a_guide(person, "layanan", 700)
+    for_a_guide(person, "layanan", 1000)
 
 
 def citizen(browser: Browser, live: Live, code: str) -> None:

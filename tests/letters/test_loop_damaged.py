@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, messaging, waiting
+from postal import audit, untold, waiting
 from postal.demo import damage
 from postal.demo.paper import pictures
 from postal.extensions import db, writing
@@ -272,5 +272,5 @@ def test_a_second_supplement_that_crosses_the_first_joins_the_case_in_hand(
     assert f"/pindaian/halaman/{page.id}.jpg" in bench, "its paper lies beside the first's"
     way.operator_decides(first)
     assert way.case(first).state == "complete"
-    assert messaging.messages_of(session, way.case(first))[0].told_way == "post"
+    assert untold.messages_of(session, way.case(first))[0].told_way == "post"
     play.everything_is_in_its_place()

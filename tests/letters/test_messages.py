@@ -10,16 +10,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, leaving, messaging, repromising
+from postal import audit, leaving, messaging, repromising, untold
 from postal.codes import TrackingCode
 from postal.corresponding import last_day
 from postal.extensions import writing
 from postal.letter_facts import KINDS
 from postal.letters import again, handing, posting
 from postal.lookups import office_calendar, office_today, the_office
-from postal.messaging import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
 from postal.models import Event, Letter, LetterRule, Message
 from postal.office import post_rules
+from postal.untold import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
 from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.workflow import Role
@@ -54,7 +54,7 @@ def incomplete(session: Session, *, address: bool = True) -> Message:
     judge(session, case, actor, lines(session, case)[-1])
     seen = case.version
     deciding.confirm(session, case, Outcome.INCOMPLETE, seen_version=seen, actor=actor, today=TODAY)
-    return messaging.messages_of(session, case)[0]
+    return untold.messages_of(session, case)[0]
 
 
 def open_again(session: Session, number: int) -> tuple[str | None, datetime | None]:
@@ -64,7 +64,7 @@ def open_again(session: Session, number: int) -> tuple[str | None, datetime | No
 
 
 def open_kinds(session: Session) -> list[str]:
-    return [row.kind for row in messaging.open_messages(session, ALL, 1, 50)[0]]
+    return [row.kind for row in untold.open_messages(session, ALL, 1, 50)[0]]
 
 
 def test_a_decision_writes_a_message_and_its_letter(current: Session) -> None:
@@ -110,20 +110,20 @@ def test_without_post_or_without_an_address_somebody_has_to_tell(current: Sessio
     rule(current, "", "missing", by_post=False)
     unposted = incomplete(current)
     assert nowhere.letter is unposted.letter is None
-    shown = messaging.open_messages(current, ["missing"], 1, 50)[0]
+    shown = untold.open_messages(current, ["missing"], 1, 50)[0]
     assert shown == [nowhere, unposted]
-    assert messaging.count_open(current, ["missing"]) == 2
+    assert untold.count_open(current, ["missing"]) == 2
 
 
 def test_a_receipt_is_listed_only_where_there_is_a_telephone(current: Session) -> None:
     for phone in (None, PHONE):
         messaging.greet(current, a_case(current, phone=phone), actor=someone(), today=TODAY)
-    assert messaging.count_open(current, ["receipt"]) == 1
+    assert untold.count_open(current, ["receipt"]) == 1
 
 
 def test_telling_begins_the_wait_that_a_letter_would_have_begun(current: Session) -> None:
     message = incomplete(current, address=False)
-    messaging.mark_told(current, message, "phone", actor=COUNTER)
+    untold.mark_told(current, message, "phone", actor=COUNTER)
     told = current.scalars(select(Event).where(Event.name == "told")).one()
     office = the_office(current)
     until = last_day(current, office_today(current), office.wait_days)
@@ -141,10 +141,10 @@ def test_telling_begins_the_wait_that_a_letter_would_have_begun(current: Session
 def test_it_is_told_once_on_a_way_that_exists_and_while_it_holds(current: Session) -> None:
     message = incomplete(current, address=False)
     with pytest.raises(WayOfTellingUnknown):
-        messaging.mark_told(current, message, "post", actor=COUNTER)
-    messaging.mark_told(current, message, "whatsapp", actor=COUNTER)
+        untold.mark_told(current, message, "post", actor=COUNTER)
+    untold.mark_told(current, message, "whatsapp", actor=COUNTER)
     with pytest.raises(AlreadyTold) as refused:
-        messaging.mark_told(current, message, "phone", actor=COUNTER)
+        untold.mark_told(current, message, "phone", actor=COUNTER)
     assert refused.value.values["way"] == ("lewat WhatsApp",)
     late = incomplete(current, address=False)
     case = late.application
@@ -153,12 +153,12 @@ def test_it_is_told_once_on_a_way_that_exists_and_while_it_holds(current: Sessio
     )
     assert open_kinds(current) == []
     with pytest.raises(NotWorthTelling):
-        messaging.mark_told(current, late, "phone", actor=COUNTER)
+        untold.mark_told(current, late, "phone", actor=COUNTER)
 
 
 def test_a_letter_that_leaves_tells_its_message_until_it_comes_back(current: Session) -> None:
     letter = handed_over(current)
-    message = messaging.message_of(current, letter)
+    message = untold.message_of(current, letter)
     assert message is not None
     current.refresh(message)
     assert message.told_way == "post"
@@ -170,7 +170,7 @@ def test_who_was_reached_otherwise_waits_anew(current: Session) -> None:
     letter = returned(current)
     seen = letter.version
     handing.settle(current, letter, seen_version=seen, actor=COUNTER, done="ditelepon", way="phone")
-    message = messaging.message_of(current, letter)
+    message = untold.message_of(current, letter)
     assert message is not None
     assert message.told_way == "phone"
 
@@ -184,7 +184,7 @@ def test_a_settled_letter_without_a_way_leaves_its_message_to_be_told(current: S
 
 def test_a_letter_written_anew_tells_the_same_message(current: Session) -> None:
     letter = returned(current)
-    message = messaging.message_of(current, letter)
+    message = untold.message_of(current, letter)
     fresh = again.compose_again(
         current, letter, seen_version=letter.version, actor=someone(), today=TODAY
     )
@@ -213,7 +213,7 @@ def test_whoever_has_to_come_is_told_so(current: Session) -> None:
     leaving.leave(
         current, case, "require_visit", seen_version=seen, actor=actor, reason="foto ulang"
     )
-    message = messaging.messages_of(current, case)[0]
+    message = untold.messages_of(current, case)[0]
     assert message.kind == "come_in"
     assert message.letter is not None
     assert message.letter.sheet["details"]["reason"] == "foto ulang"
@@ -236,7 +236,7 @@ def test_only_a_later_day_is_told(current: Session) -> None:
     later = office_calendar(current).add(before, 2)
     for day in (later, before):
         repromising.repromise(current, case, day, actor=actor, reason="blangko habis", today=TODAY)
-    said = [row.text for row in messaging.messages_of(current, case) if row.kind == "date_changed"]
+    said = [row.text for row in untold.messages_of(current, case) if row.kind == "date_changed"]
     assert len(said) == 1
     assert str(later.day) in said[0]
     rule(current, "", "date_changed", by_post=True)

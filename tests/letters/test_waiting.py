@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, messaging, upkeep, waiting
+from postal import audit, untold, upkeep, waiting
 from postal.extensions import writing
 from postal.letters import handing
 from postal.lookups import office_today, the_office
@@ -37,7 +37,7 @@ def sent(session: Session) -> Letter:
     """A letter that left on the day on which it was written."""
     letter = handed_over(session)
     session.expire_all()
-    message = messaging.message_of(session, letter)
+    message = untold.message_of(session, letter)
     assert message is not None
     message.told_at = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
     return letter
@@ -53,7 +53,7 @@ def look(session: Session, day: date) -> tuple[int, int]:
 
 
 def kinds(session: Session, case: Application) -> list[str]:
-    return [row.kind for row in messaging.messages_of(session, case)]
+    return [row.kind for row in untold.messages_of(session, case)]
 
 
 def test_a_person_is_reminded_once_at_half_the_wait_and_no_day_moves(current: Session) -> None:
@@ -162,9 +162,9 @@ def test_who_was_called_waits_as_long_and_is_called_again(current: Session) -> N
     the_office(current).wait_days = 7
     assert waiting.wait_of(current, letter.application) == wait, "what was said, holds"
     assert look(current, wait.remind_on) == (1, 0)
-    reminder = messaging.messages_of(current, letter.application)[0]
+    reminder = untold.messages_of(current, letter.application)[0]
     assert (reminder.kind, reminder.letter) == ("reminder", None)
-    assert messaging.open_messages(current, ["reminder"], 1, 5)[0] == [reminder]
+    assert untold.open_messages(current, ["reminder"], 1, 5)[0] == [reminder]
 
 
 @pytest.mark.parametrize("came", [False, True])
@@ -181,8 +181,8 @@ def test_an_invitation_expires_unless_somebody_comes(current: Session, *, came: 
         today=office_today(current),
         reason="foto ulang",
     )
-    message = messaging.messages_of(current, case)[0]
-    messaging.mark_told(current, message, "phone", actor=COUNTER)
+    message = untold.messages_of(current, case)[0]
+    untold.mark_told(current, message, "phone", actor=COUNTER)
     wait = waiting.wait_of(current, case)
     assert wait is not None
     if came:

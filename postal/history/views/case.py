@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, electronic, filing, messaging, people, web
+from postal import births, electronic, filing, messaging, people, untold, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
 from postal.enclosures import ENCLOSURE_KINDS, ENCLOSURE_STATES
@@ -175,12 +175,12 @@ def page(found: Application, *, full: bool = False) -> str:
         enclosure_states=ENCLOSURE_STATES,
         **outgoing.of(current, found),
         promises=versions(current, found),
-        messages=messaging.messages_of(current, found),
+        messages=untold.messages_of(current, found),
         message_kinds=KINDS,
-        told_ways=messaging.WAYS,
+        told_ways=untold.WAYS,
         sources=electronic.SOURCES,
         open_for=electronic.OPEN_FOR,
-        worth_telling=lambda message: messaging.worth_telling(current, message),
+        worth_telling=lambda message: untold.worth_telling(current, message),
         buttons=lambda row: moves.buttons(row, actor),
         elsewhere=_elsewhere(found),
         thing_of=thing_of,

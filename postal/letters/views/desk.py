@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from postal import messaging, print_runs, web
+from postal import print_runs, untold, web
 from postal.extensions import session
 from postal.letters import numbers, piles, runs
 from postal.letters.views.blueprint import MAY_SEE, PAGE, letters
@@ -31,7 +31,7 @@ def shown(name: str | None) -> str:
         pile=wanted,
         piles=piles.PILES,
         counts=piles.counts(current),
-        messages=messaging.count_open(current, NEEDED),
+        messages=untold.count_open(current, NEEDED),
         rows=rows,
         page=page,
         more=more,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import messaging, web, workflow
+from postal import untold, web, workflow
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.letters import again, handing, runs
@@ -83,7 +83,7 @@ def page(found: Letter) -> str:
         hindrance=web.say_refusal(hindrance) if hindrance is not None else None,
         events=session().scalars(events.order_by(Event.id)).all(),
         moves={row.name for row in offered},
-        ways={way: messaging.WAYS[way] for way in messaging.BY_HAND},
+        ways={way: untold.WAYS[way] for way in untold.BY_HAND},
         may_again=again.replaceable(session(), found),
         typed=request.form,
         may_move=bool(guard.actor().roles & set(MAY_MOVE)),

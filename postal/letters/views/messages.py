@@ -12,7 +12,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import messaging, people, web
+from postal import people, untold, web
 from postal.codes import TrackingCode
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
@@ -44,12 +44,12 @@ def message_list() -> ResponseReturnValue:
     wanted = request.args.get("daftar", "penting")
     name = wanted if wanted in LISTS else "penting"
     current, page = session(), web.page_number()
-    rows, more = messaging.open_messages(current, LISTS[name], page, PAGE)
+    rows, more = untold.open_messages(current, LISTS[name], page, PAGE)
     return render_template(
         "letters/messages.html",
         name=name,
         labels=LABELS,
-        counts={each: messaging.count_open(current, kinds) for each, kinds in LISTS.items()},
+        counts={each: untold.count_open(current, kinds) for each, kinds in LISTS.items()},
         rows=rows,
         page=page,
         more=more,
@@ -80,7 +80,7 @@ def message_told(message_id: int) -> ResponseReturnValue:
         return _page(_find(session(), message_id)), 409
     web.tell(said)
     name = "tanda-terima" if found.kind == RECEIPT else "penting"
-    following, _more = messaging.open_messages(session(), LISTS[name], 1, 1)
+    following, _more = untold.open_messages(session(), LISTS[name], 1, 1)
     if following:
         return redirect(url_for("letters.message", message_id=following[0].id))
     return redirect(url_for("letters.message_list", daftar=name))
@@ -91,8 +91,8 @@ def _do(current: Session, found: Message) -> str:
     if way == "letter":
         posting.write_after_all(current, found, actor=guard.actor(), today=web.today())
         return web.say(N_("Suratnya dibuat dan menunggu dicetak."))
-    messaging.mark_told(current, found, way, actor=guard.actor())
-    return web.say(N_("Tercatat: sudah diberi tahu %(way)s."), {"way": (messaging.WAYS[way],)})
+    untold.mark_told(current, found, way, actor=guard.actor())
+    return web.say(N_("Tercatat: sudah diberi tahu %(way)s."), {"way": (untold.WAYS[way],)})
 
 
 def _find(current: Session, message_id: int) -> Message:
@@ -111,7 +111,7 @@ def _page(found: Message) -> str:
         phone=format_phone(phone) if phone else None,
         call=phone,
         chat=f"https://wa.me/{phone.lstrip('+')}?text={quote(text)}" if phone else None,
-        waits=messaging.worth_telling(session(), found),
+        waits=untold.worth_telling(session(), found),
         may_write=posting.can_write(session(), found),
         **_words(),
     )
@@ -120,7 +120,7 @@ def _page(found: Message) -> str:
 def _words() -> dict[str, object]:
     return {
         "kinds": KINDS,
-        "ways": messaging.WAYS,
+        "ways": untold.WAYS,
         "tracking": lambda code: TrackingCode(code).grouped,
         "may_tell": bool(guard.actor().roles & set(MAY_TELL)),
     }
