@@ -5,7 +5,7 @@
 3. matching: every page finds the application that it belongs to, by code or by a person.
 4. shelves: the paper itself is filed in a box of the archive, and lent to who has to see it.
 5. verification: an operator holds the pages against the list of requirements and decides.
-6. letters: what is missing is asked for in writing; a slip brings the answer back to its case.
+6. letters: what people must know is said in writing; a slip brings the answer back to its case.
 7. production: the document is entered, signed, printed and checked.
 8. dispatch: documents become a parcel, labelled and handed to a carrier or to the district.
 9. delivery: the carrier's reports come in until the parcel is there, or comes back.

@@ -16,7 +16,16 @@ from postal import audit, duplicates, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.errors import Refusal
-from postal.models import Applicant, Application, NameWord, ServiceVersion, Subject, TrackingAlias
+from postal.models import (
+    Applicant,
+    Application,
+    Document,
+    LineVerdict,
+    NameWord,
+    ServiceVersion,
+    Subject,
+    TrackingAlias,
+)
 from postal.names import index_words
 from postal.plain_text import require_plain
 from postal.promises import EXAMINE, promise
@@ -27,7 +36,7 @@ NAME_LENGTH = 120
 
 
 UNJUDGED: Final = ("registered", "in_person_required")
-"""States in which a service may be changed without the workbench: nothing rests on it yet."""
+"""States in which a service may be changed without the workbench, if nothing rests on it yet."""
 
 
 class ServiceSettled(Refusal):
@@ -35,8 +44,8 @@ class ServiceSettled(Refusal):
 
     code = "service-settled"
     text = N_(
-        "Kasus ini sudah diperiksa dengan layanannya yang sekarang. Ganti layanannya di meja "
-        "pemeriksaan, supaya penilaian dan mejanya ikut."
+        "Penilaian atau dokumen kasus ini bersandar pada layanannya yang sekarang. "
+        "Ganti layanannya di meja pemeriksaan; dokumen yang sudah ada dibatalkan dulu di produksi."
     )
 
 
@@ -83,22 +92,26 @@ def new_application(  # noqa: PLR0913 - what is known of a case on its first day
     return application
 
 
-def choose_service(
+def choose_service(  # noqa: PLR0913 - each argument is part of the record
     session: Session,
     application: Application,
     service: ServiceVersion,
     *,
     actor: Actor,
     note: str | None = None,
+    seen_version: int | None = None,
 ) -> None:
     """Set or change what is asked for; the desk follows, the day promised at intake stays.
 
     A service that cannot do without the person asks for the visit at once, as at intake.
 
     Raises:
-        ServiceSettled: the case has a service, and its examination began.
+        SomeoneElseMovedIt: the case was moved since ``seen_version``, if that is given.
+        ServiceSettled: the case has a service, and something rests on it.
     """
-    if application.service is not None and application.state not in UNJUDGED:
+    if seen_version is not None and application.version != seen_version:
+        raise audit.moved(session, application)
+    if not may_choose(session, application):
         raise ServiceSettled
     before = application.service.code if application.service else None
     application.service = service
@@ -122,6 +135,19 @@ def choose_service(
             actor=actor,
             reason=N_("layanan ini meminta kehadiran"),
         )
+
+
+def may_choose(session: Session, application: Application) -> bool:
+    """Tell whether the service may be set without the workbench: no verdict, no document."""
+    if application.service is None:
+        return True
+    if application.state not in UNJUDGED:
+        return False
+    judged = select(LineVerdict.id).where(LineVerdict.application_id == application.id)
+    made = select(Document.id).where(
+        Document.application_id == application.id, Document.state != "voided"
+    )
+    return not any(session.scalar(query.limit(1)) for query in (judged, made))
 
 
 def index_names(session: Session, application: Application) -> None:

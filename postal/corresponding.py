@@ -54,12 +54,15 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
     today: date,
     asked: Sequence[Asked] = (),
     details: Mapping[str, Any] | None = None,
+    until: date | None = None,
 ) -> Letter | None:
     """Write a letter of a kind of ``letter_facts.KINDS`` to the applicant, in today's words.
 
     One that waits for an answer has a slip of its own and a last day. ``details`` are the plain
     values of ``letter_fields.DETAILS``; what is not given is taken from the case and the office,
     see ``letter_details``. A reminder without ``asked`` asks what the letter before it asked.
+
+    ``until`` is the last day of a wait that runs already; without it the letter before tells.
 
     An earlier one that has not left the house is withdrawn. None when there is no full address:
     then another way to reach the person is written down, and somebody tells them.
@@ -94,7 +97,7 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
         sender=sender_of(office),
         signer=signer_of(office),
         asked=tuple(asked) or _asked_before(before),
-        wait_until=_wait_until(session, kind, before, office, today),
+        wait_until=until or _wait_until(session, kind, before, office, today),
         slip=slip,
         demo=office.demo,
         details=known,

@@ -63,6 +63,11 @@ def duplicates(session: Session, application: Application) -> list[Application]:
     return [other for other in found if other.id not in apart]
 
 
+def share_people(session: Session, one: Application, two: Application) -> bool:
+    """Tell whether both cases are about one of the same people, as far as it is keyed."""
+    return two.id in _same_people(session, one)
+
+
 def _same_people(session: Session, application: Application) -> set[int]:
     """Return the ids of the other cases, open or not, about one of the same people."""
     own = [(row.name, row.nik_index, row.birth_date_index) for row in application.subjects]

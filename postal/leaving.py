@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, workflow
+from postal import audit, checking, workflow
 from postal.audit import Actor
 from postal.codes import Mark
 from postal.corresponding import withdraw
@@ -83,14 +83,17 @@ def leave(  # noqa: PLR0913 - each argument is part of the record of a move
 
     Raises:
         InOtherHands: a colleague has the case in hand.
+        AskerNotChecked: the counter withdraws it for somebody it has not checked.
         StillInParcel, ParcelOnItsWay: a document of it is in a parcel whose story is not over.
         NotReachable: an invitation would reach nobody.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     if application.version != seen_version:
         raise audit.moved(session, application)
-    workflow.find_move(Thing.APPLICATION, application.state, move, actor.roles, reason)
+    row = workflow.find_move(Thing.APPLICATION, application.state, move, actor.roles, reason)
     require_free(session, application, actor)
+    if move == "withdraw":
+        checking.require_asker(session, application, actor, row.roles)
     _require_unpacked(session, application)
     if move == "require_visit":
         require_reachable(application)

@@ -6,6 +6,7 @@ the other case; it stands here so that neither imports the other.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import func, select, update
@@ -15,7 +16,7 @@ from postal import audit, duplicates, workflow
 from postal.audit import Actor
 from postal.corresponding import withdraw
 from postal.dates import local_date
-from postal.duplicates import review
+from postal.duplicates import review, share_people
 from postal.errors import Refusal
 from postal.finishing import documents_of
 from postal.leaving import require_free
@@ -66,6 +67,36 @@ class DocumentsBegun(Refusal):
     )
 
 
+class NotCompared(Refusal):
+    """The cases ask for different things or for nobody in common, and no person compared them."""
+
+    code = "merge-not-compared"
+    text = N_(
+        "Bandingkan dulu kedua kasus ini: layanan atau orangnya tidak sama. Bila memang satu "
+        "permohonan, centang pernyataan di bawah, lalu gabungkan lagi."
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What two cases do not have in common."""
+
+    service: bool
+    people: bool
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.service or self.people
+
+
+def difference(session: Session, one: Application, two: Application) -> Difference:
+    """Return what two cases do not have in common; what is not known is not common."""
+    asked = {row.service.code if row.service is not None else None for row in (one, two)}
+    return Difference(
+        service=len(asked) > 1 or None in asked, people=not share_people(session, one, two)
+    )
+
+
 def resolve(session: Session, application: Application) -> Application:
     """Return the case at the end of a chain of merges.
 
@@ -87,18 +118,21 @@ def merge(  # noqa: PLR0913 - each argument is part of the record of a merge
     seen_version: int,
     actor: Actor,
     reason: str,
+    compared: bool = True,
 ) -> Application:
     """Merge a case into another that asks for the same, and return that one.
 
     Its dossiers go along with their pages and enclosures, its tracking codes stay valid, its
     letters that have not left are withdrawn, and the earlier of two days promised for the
     examination is kept. A case that waited for papers goes on when there are any among them.
+    ``compared`` tells whether a person knows in what the two differ.
 
     Raises:
         WithItself: both are the same case.
         MergeRing: the other one was merged into this one, or leads in a circle.
         CaseClosed: the other one has ended.
         DocumentsBegun: something is being made for this one.
+        NotCompared: they differ, and nobody has compared them.
         InOtherHands: a colleague has this one in hand.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
@@ -115,6 +149,8 @@ def merge(  # noqa: PLR0913 - each argument is part of the record of a merge
         raise CaseClosed
     if documents_of(session, application):
         raise DocumentsBegun
+    if not compared and difference(session, application, final):
+        raise NotCompared
     came = _move_dossiers(session, application, final, actor)
     close_into(session, application, final, actor=actor, reason=reason.strip())
     _follow(session, application, final, actor)

@@ -34,6 +34,12 @@ _WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
         "en": "A reminder: the application with code %(code)s still waits until %(until)s for: "
         "%(items)s.",
     },
+    "reminder_visit": {
+        "id": "Kami ingatkan: untuk permohonan dengan kode %(code)s kami menunggu Anda datang ke "
+        "kantor kami sampai %(until)s (%(hours)s). Bawa KTP-el atau KK asli.",
+        "en": "A reminder: for the application with code %(code)s we still expect you at our "
+        "office until %(until)s (%(hours)s). Bring your original identity card or family card.",
+    },
     "come_in": {
         "id": "Untuk permohonan dengan kode %(code)s Anda perlu datang ke kantor kami paling "
         "lambat %(until)s (%(hours)s). Bawa KTP-el atau KK asli.",
@@ -76,6 +82,8 @@ def message_text(
     ``items``, ``hours``, ``day`` and ``place``; one that is not known is said as a dash. Raises
     KeyError for a kind that has no words.
     """
+    if kind == "reminder" and not facts.get("items"):
+        kind = "reminder_visit"  # no paper is awaited
     known = {key: value or "–" for key, value in facts.items()}
     said = (_WORDS[kind][language] % _Known(known), _FREE[language] % _Known(known))
     return f"{office}: {' '.join(said)}"

@@ -14,21 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.audit import Actor
-from postal.codes import TrackingCode
-from postal.corresponding import NEWER, compose, last_day, withdraw
-from postal.dates import letter_date
-from postal.identity import mask_numbers
+from postal.corresponding import NEWER, compose, withdraw
 from postal.languages import DEFAULT_LANGUAGE, Language
 from postal.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     READY,
     RECEIPT,
-    WITH_SLIP,
     Asked,
 )
-from postal.lookups import missing_told, office_today, the_office
-from postal.message_words import message_text
+from postal.lookups import office_today
+from postal.message_texts import text_of
 from postal.models import Application, LetterRule, Message, Parcel, Place
 from postal.promises import FINISH
 from postal.untold import ASKS
@@ -78,7 +74,9 @@ def tell(  # noqa: PLR0913 - each argument is part of what is told
         letter_id=letter.id if letter is not None else None,
         kind=kind,
         language=language,
-        text=_text(session, application, kind, language, today, until, details or {}),
+        text=text_of(
+            session, application, kind, language, today=today, until=until, details=details
+        ),
     )
     session.add(message)
     session.flush()
@@ -132,13 +130,17 @@ def tell_ready(session: Session, parcel: Parcel, *, actor: Actor) -> None:
 
     That is its kecamatan's office, else our own counter.
     """
-    place = session.get(Place, parcel.place_id) if parcel.state == "at_district" else None
-    # The letter knows address and hours of our own counter by itself.
-    details = {"place": f"Kantor Kecamatan {place.name}"} if place is not None else None
+    details = where_ready(session, parcel)
     today = office_today(session)
     cases = dict.fromkeys([parcel.application, *(row.application for row in parcel.documents)])
     for case in cases:
         tell(session, case, READY, actor=actor, today=today, details=details)
+
+
+def where_ready(session: Session, parcel: Parcel) -> dict[str, str]:
+    """Return the place of a parcel that lies at a kecamatan; a letter knows our own counter."""
+    place = session.get(Place, parcel.place_id) if parcel.state == "at_district" else None
+    return {"place": f"Kantor Kecamatan {place.name}"} if place is not None else {}
 
 
 def tell_new_day(  # noqa: PLR0913 - each argument is part of what is told
@@ -156,32 +158,3 @@ def tell_new_day(  # noqa: PLR0913 - each argument is part of what is told
         return
     details = {"promise": FINISH, "old": before, "new": day, "reason": reason}
     tell(session, application, DATE_CHANGED, actor=actor, today=today, details=details)
-
-
-def _text(  # noqa: PLR0913 - what a message is made of
-    session: Session,
-    application: Application,
-    kind: str,
-    language: Language,
-    today: date,
-    until: date | None,
-    details: Mapping[str, Any],
-) -> str:
-    office = the_office(session)
-    facts = {
-        "code": TrackingCode(application.tracking_code).grouped,
-        "phone": office.phone,
-        "hours": office.hours,
-        "place": details.get("place") or office.name,
-        "day": _said(details.get("new"), language),
-        "examine_by": _said(application.examine_by, language),
-    }
-    if kind in WITH_SLIP:
-        ends = until or last_day(session, today, office.wait_days)
-        missing = (each.name(language) for each in missing_told(session, application.id))
-        facts |= {"until": _said(ends, language), "items": "; ".join(missing)}
-    return mask_numbers(message_text(kind, language, office.name, facts))
-
-
-def _said(day: date | None, language: Language) -> str | None:
-    return letter_date(day, language) if day is not None else None

@@ -94,6 +94,12 @@ def subject_data(application: Application) -> list[SubjectData]:
     ]
 
 
+def known(application: Application) -> bool:
+    """Tell whether anything is stored of the applicant or the people the case is about."""
+    about = any(not subject.empty for subject in subject_data(application))
+    return about or any(astuple(applicant_data(application)))
+
+
 def postal_address(applicant: ApplicantData | Applicant, office_city: str) -> PostalAddress:
     """Return where a letter to this person goes; RT and RW are read from the street's text.
 

@@ -19,6 +19,7 @@ from postal.codes import TrackingCode
 from postal.corresponding import last_day
 from postal.dates import local_date
 from postal.errors import Refusal
+from postal.languages import as_language
 from postal.letter_facts import (
     COME_IN,
     DATE_CHANGED,
@@ -27,10 +28,13 @@ from postal.letter_facts import (
     RECEIPT,
     REJECTED,
     REMINDER,
+    WITH_SLIP,
 )
-from postal.lookups import the_office
-from postal.models import Applicant, Application, Letter, Message, utc_now
+from postal.lookups import office_today, the_office
+from postal.message_texts import text_of
+from postal.models import Applicant, Application, Event, Letter, Message, utc_now
 from postal.wording import N_
+from postal.workflow import Thing
 
 ASKS: Final = (MISSING, COME_IN)
 """Kinds after which a case waits for its person."""
@@ -50,7 +54,7 @@ STANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         MISSING: ("incomplete",),
         REMINDER: ("incomplete", "in_person_required"),
         COME_IN: ("in_person_required",),
-        REJECTED: ("rejected",),
+        REJECTED: ("rejected", "finished"),
         DATE_CHANGED: ("complete", "in_process", "on_hold", "produced"),
         READY: ("in_process", "produced"),
     }
@@ -109,13 +113,22 @@ def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> 
     require_open(session, message)
     case = message.application
     office, now = the_office(session), utc_now()
+    message.text = text_now(session, message)
     message.told_at, message.told_way, message.told_by = now, way, actor.staff_id
     until = last_day(session, local_date(now, office.zone), office.wait_days)
     data: dict[str, Any] = {"kind": message.kind, "way": way, "message": message.id}
-    if message.kind in ASKS:
+    if message.kind in WITH_SLIP:
         # Whoever hears of it by telephone waits as long as one who gets the letter.
         data["wait_until"] = until.isoformat()
     audit.record(session, case, "told", actor=actor, data=data)
+
+
+def text_now(session: Session, message: Message) -> str:
+    """Return what is said to whoever is told today: the wait that begins now has its own day."""
+    if message.kind not in WITH_SLIP or not worth_telling(session, message):
+        return message.text
+    language, today = as_language(message.language), office_today(session)
+    return text_of(session, message.application, message.kind, language, today=today)
 
 
 def require_open(session: Session, message: Message) -> None:
@@ -193,6 +206,12 @@ def _untold() -> Select[Message]:
         newer.id > Message.id,
         newer.kind.in_(STANDS),
     )
+    objected = select(Event.id).where(
+        Event.thing == Thing.APPLICATION.value,
+        Event.thing_id == Message.application_id,
+        Event.name == "object",
+        Event.at >= Message.at,
+    )
     stands = [
         (Message.kind == kind) & Application.state.in_(states) for kind, states in STANDS.items()
     ]
@@ -202,5 +221,6 @@ def _untold() -> Select[Message]:
         .where(
             Message.told_at.is_(None),
             or_(Message.kind.not_in(STANDS), or_(*stands) & ~overtaken.exists()),
+            or_(Message.kind != REJECTED, ~objected.exists()),
         )
     )

@@ -7,12 +7,12 @@ office is closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from postal import audit
@@ -30,11 +30,14 @@ from postal.workflow import Thing
 WAITING: Final = ("incomplete", "in_person_required")
 """Where a case waits for its person."""
 LEAST_LEFT: Final = timedelta(days=7)
-"""A reminder leaves this long to answer: two posts and a day to fetch the paper."""
+"""What goes by post leaves this long to answer: two posts and a day to fetch the paper."""
+_ON_PAPER: Final = ("composed", "printed", "handed_over")
 EXPIRED: Final = N_("kasus kedaluwarsa")
 UNREACHED: Final = N_("orangnya tidak dapat dihubungi")
 UNREAD: Final = ("received", "scanned", "kept_unscanned")
 """Where a bundle is that came and that no case has been set going by."""
+FILED: Final = ("matched", "filed", "lent")
+"""Where a bundle is that was put to its case; a case that waits for a visit still waits."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,17 @@ def waits(session: Session) -> Iterator[Wait]:
     newest = select(func.max(other.id)).where(
         other.application_id == Application.id, other.kind.in_(ASKS)
     )
-    unread = select(Dossier.id).where(
-        Dossier.application_id == Application.id, Dossier.state.in_(UNREAD)
+    reminder = aliased(Message)
+    unheard = (
+        select(reminder.id)
+        .join(Letter, Letter.id == reminder.letter_id)
+        .where(
+            reminder.application_id == Application.id,
+            reminder.kind == REMINDER,
+            reminder.id > Message.id,
+            reminder.told_at.is_(None),
+            Letter.state == "settled",
+        )
     )
     came_back = select(Letter.id).where(
         Letter.application_id == Application.id, Letter.state == "returned"
@@ -84,8 +96,9 @@ def waits(session: Session) -> Iterator[Wait]:
             Application.state.in_(WAITING),
             Message.id == newest.scalar_subquery(),
             Message.told_at.is_not(None),
-            ~unread.exists(),
+            ~_unread(Message.at).exists(),
             ~came_back.exists(),
+            ~unheard.exists(),
         )
         .order_by(Application.id)
     ).all()
@@ -94,6 +107,22 @@ def waits(session: Session) -> Iterator[Wait]:
         assert ask.told_at is not None  # noqa: S101 - as asked above
         told_on = local_date(ask.told_at, zone)
         yield Wait(case, ask, told_on, _last(session, case, ask, told_on))
+
+
+def stopped_by_paper(session: Session) -> Sequence[Application]:
+    """Return the cases that wait for their person though paper came since they were asked.
+
+    Nothing sets them going by itself: somebody has to look at the paper.
+    """
+    asked = select(func.max(Message.at)).where(
+        Message.application_id == Application.id, Message.kind.in_(ASKS)
+    )
+    paper = _arrived(asked.correlate(Application).scalar_subquery())
+    return session.scalars(
+        select(Application)
+        .where(Application.state.in_(WAITING), paper.exists())
+        .order_by(Application.id)
+    ).all()
 
 
 def wait_of(session: Session, application: Application) -> Wait | None:
@@ -138,7 +167,49 @@ def give_up(session: Session, case: Application, *, reason: str, actor: Actor) -
     withdraw(session, case, reason=UNREACHED, actor=by)
 
 
+def _unread(asked_at: SQLColumnExpression[datetime]) -> Select[int]:
+    """Ask for paper of the case that nobody has read, or that came after it was asked."""
+    unread = select(Dossier.id).where(
+        Dossier.application_id == Application.id,
+        or_(Dossier.state.in_(UNREAD), Dossier.id.in_(_arrived(asked_at))),
+    )
+    return unread.correlate(Application, Message)
+
+
+def _arrived(asked_at: SQLColumnExpression[datetime]) -> Select[int]:
+    """Ask for bundles of the case that were put to it and that came after it was asked."""
+    born = aliased(Event)
+    return (
+        select(Dossier.id)
+        .join(born, (born.thing == Thing.DOSSIER.value) & (born.thing_id == Dossier.id))
+        .where(
+            Dossier.application_id == Application.id,
+            Dossier.state.in_(FILED),
+            born.name == "born",
+            born.at > asked_at,
+        )
+        .correlate(Application, Message)
+    )
+
+
 def _last(session: Session, case: Application, ask: Message, told_on: date) -> date:
+    """Return the last day on which an answer is awaited: the latest that the person was told."""
+    days = [_said_last(session, case, ask, told_on)]
+    reminders = session.scalars(
+        select(Message).where(
+            Message.application_id == case.id, Message.kind == REMINDER, Message.id > ask.id
+        )
+    )
+    for each in reminders:
+        letter = each.letter
+        if letter is not None and letter.wait_until is not None and letter.state in _ON_PAPER:
+            days.append(last_day(session, letter.wait_until, 0))
+        elif each.told_at is not None:
+            days.append(_said_last(session, case, each, told_on))
+    return max(days)
+
+
+def _said_last(session: Session, case: Application, ask: Message, told_on: date) -> date:
     """Return the last day: that of the letter, or of the call, moved on where we are closed."""
     if ask.told_way == "post":
         said = ask.letter.wait_until if ask.letter is not None else None

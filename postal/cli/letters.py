@@ -11,7 +11,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from postal import web
+from postal import print_runs, web
 from postal.cli.outcome import JsonCommand, command, mailroom_actor, say_json
 from postal.errors import Refusal
 from postal.extensions import writing
@@ -78,6 +78,7 @@ def _print(current: Session, names: tuple[str, ...], out: Path) -> dict[str, Any
     )
     # Inside the transaction: when the file cannot be written, no number was given.
     _write(out, draw(runs.printed(current, run), run.stock))
+    print_runs.all_out(run)  # the file is all that this command prints, and it is whole
     rows = [_told(row.letter) for row in runs.rows_of(current, run)]
     return {"run": run.id, "letters": rows, "left_out": _left(bad)}
 

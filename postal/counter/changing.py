@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from postal import audit, people, return_wish
 from postal.audit import Actor
 from postal.carriers import CARRIERS
-from postal.counter.checking import require_check
+from postal.checking import require_check
 from postal.counter.refusals import NothingSaid, NoWayBack
 from postal.models import Application, Document, Event, Parcel
 from postal.parcels import MAILED, parcels_of

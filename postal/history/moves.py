@@ -123,7 +123,7 @@ def move_application(  # noqa: PLR0913 - each argument is part of the record of 
 
     Raises:
         MadeElsewhere: the move needs more than a reason.
-        InOtherHands, NotReachable: as ``leaving.leave``.
+        InOtherHands, AskerNotChecked, NotReachable: as ``leaving.leave``.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     if move in ELSEWHERE[Thing.APPLICATION]:

@@ -22,7 +22,8 @@ from postal.letters.refusals import (
     SeveralLetters,
     WhyUnknown,
 )
-from postal.letters.runs import name_of, require_in_house
+from postal.letters.runs import name_of, require_came_out, require_in_house
+from postal.lookups import office_today
 from postal.models import Letter, TrackingAlias, utc_now
 from postal.workflow import Thing
 
@@ -43,13 +44,17 @@ def hand_over(
 
     Raises:
         NoLetterChosen: nothing was ticked.
-        LetterCancelled, LetterNotNow, LetterOvertaken: one must not leave; nothing is written.
+        LetterCancelled, LetterNotNow, LetterOvertaken, TooLateToAnswer: one must not leave;
+            nothing is written.
+        RunOpen: nobody has said whether one came out of the printer; nothing is written.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     if not letters:
         raise NoLetterChosen
+    today = office_today(session)
     for letter in letters:
-        require_in_house(session, letter)
+        require_in_house(session, letter, today)
+    require_came_out(session, letters)
     moment = utc_now()
     for letter in letters:
         data = {"letter": letter.number_text}

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from postal import people, untold
+from postal import people, untold, waiting
 from postal.audit import Actor, last_event
 from postal.corresponding import compose
 from postal.errors import Refusal
 from postal.languages import as_language
 from postal.letter_facts import (
+    COME_IN,
     DATE_CHANGED,
     MISSING,
+    READY,
     REJECTED,
     REMINDER,
     RETURNED,
@@ -22,7 +25,8 @@ from postal.letter_facts import (
 )
 from postal.letters.again import nowhere
 from postal.lookups import missing_told
-from postal.models import Letter, Message
+from postal.messaging import where_ready
+from postal.models import Document, Letter, Message, Parcel
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -68,6 +72,7 @@ def write_after_all(session: Session, message: Message, *, actor: Actor, today: 
         today=today,
         asked=_asked(session, message),
         details=_details(session, message),
+        until=_until(session, message, today),
     )
     assert letter is not None  # noqa: S101 - the address is whole, as asked above
     message.letter_id = letter.id
@@ -81,7 +86,7 @@ def _said_by_letter(message: Message) -> bool:
 
 def _asked(session: Session, message: Message) -> tuple[Asked, ...]:
     """Return what was found missing, in the words of that day."""
-    if message.kind not in (MISSING, REMINDER):
+    if message.kind not in (MISSING, REMINDER) or _reminds_of(message) == COME_IN:
         return ()
     language = as_language(message.language)
     told = missing_told(session, message.application_id)
@@ -99,4 +104,30 @@ def _details(session: Session, message: Message) -> dict[str, Any]:
         data = (event.data or {}) if event is not None else {}
         reason = event.reason if event is not None else None
         return {"old": data.get("from"), "new": data.get("to"), "reason": reason}
+    if message.kind == REMINDER:
+        return {"of": _reminds_of(message)}
+    if message.kind == READY:
+        parcel = _at_district(session, case)
+        return where_ready(session, parcel) if parcel is not None else {}
     return {}
+
+
+def _reminds_of(message: Message) -> str:
+    return COME_IN if message.application.state == "in_person_required" else MISSING
+
+
+def _until(session: Session, message: Message, today: date) -> date | None:
+    """Return the last day of the wait that a reminder is about; a letter of it moves no day."""
+    if message.kind != REMINDER:
+        return None
+    wait = waiting.wait_of(session, message.application)
+    return wait.last if wait is not None and wait.last > today else None
+
+
+def _at_district(session: Session, case: int) -> Parcel | None:
+    """Return the case's newest parcel that lies at a kecamatan."""
+    own = select(Document.parcel_id).where(Document.application_id == case)
+    query = select(Parcel).where(
+        Parcel.state == "at_district", or_(Parcel.application_id == case, Parcel.id.in_(own))
+    )
+    return session.scalars(query.order_by(Parcel.id.desc()).limit(1)).first()

@@ -36,6 +36,26 @@ class LetterOvertaken(Refusal):
     )
 
 
+class TooLateToAnswer(Refusal):
+    """Whoever gets it could not answer by the day it names; names the letter and the day."""
+
+    code = "letter-too-late"
+    text = N_(
+        "Surat %(letter)s meminta jawaban sampai %(until)s; lewat pos itu sudah terlalu dekat. "
+        "Buat surat baru, atau telepon orangnya."
+    )
+
+
+class RunOpen(Refusal):
+    """Nobody has said whether the letter came out of the printer; names it and the run's time."""
+
+    code = "letter-run-open"
+    text = N_(
+        "Surat %(letter)s dicetak %(when)s, dan belum dicatat apakah semuanya keluar dari "
+        "pencetak. Catat dahulu di halaman Surat."
+    )
+
+
 class LetterUnknown(Refusal):
     """No letter goes by this number, slip or tracking code."""
 

@@ -17,20 +17,25 @@ from sqlalchemy.orm import Session
 from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
+from postal.corresponding import IN_HOUSE
 from postal.errors import Refusal
-from postal.letter_facts import LetterFacts
+from postal.letter_facts import REJECTED, LetterFacts
 from postal.letters.numbers import give_number
 from postal.letters.refusals import (
     LetterCancelled,
     LetterNotNow,
     LetterOvertaken,
     NoLetterChosen,
+    RunOpen,
+    TooLateToAnswer,
 )
 from postal.letters.window import address
+from postal.lookups import office_today
 from postal.models import Event, Letter, LetterPrint, Office, PrintRun
 from postal.print_runs import begin, fail_from
 from postal.printing.words import Words
-from postal.untold import still_holds
+from postal.untold import message_of, still_holds, worth_telling
+from postal.waiting import LEAST_LEFT
 from postal.workflow import Thing
 
 KIND: Final = "letter"
@@ -56,6 +61,7 @@ def print_letters(
         NoLetterChosen: there is no letter.
         LetterNotNow, LetterCancelled: one has left the house or was given up; nothing is written.
         LetterOvertaken: the case of one waits for nothing any more; nothing is written.
+        TooLateToAnswer: one asks for an answer too soon; nothing is written.
         AddressTooLong: one does not fit the envelope's window; nothing is written.
         NotYourMove: as ``audit.transition``.
     """
@@ -63,7 +69,7 @@ def print_letters(
     if not chosen:
         raise NoLetterChosen
     for letter in chosen:
-        require_in_house(session, letter)
+        require_in_house(session, letter, today)
         require_printable(letter)
     chosen.sort(key=_by_postcode)
     run = begin(session, KIND, office.paper, len(chosen), actor)
@@ -106,12 +112,14 @@ def require_printable(letter: Letter) -> None:
     list(address(facts_of(letter), Words()))
 
 
-def hindrance(letter: Letter) -> Refusal | None:
-    """Return why a letter that waits for the printer cannot be printed, None where it can."""
-    if letter.state != "composed":
+def hindrance(letter: Letter, today: date) -> Refusal | None:
+    """Return why a letter in the house cannot be printed or leave, None where it can."""
+    if letter.state not in IN_HOUSE:
         return None
     try:
-        require_printable(letter)
+        require_in_time(letter, today)
+        if letter.state == "composed":
+            require_printable(letter)
     except Refusal as refusal:
         return refusal
     return None
@@ -126,7 +134,7 @@ def sound(session: Session, letters: Sequence[Letter]) -> tuple[list[Letter], li
     bad: list[Refusal] = []
     for letter in letters:
         try:
-            require_in_house(session, letter)
+            require_in_house(session, letter, office_today(session))
             require_printable(letter)
         except Refusal as refusal:
             bad.append(refusal)
@@ -201,25 +209,62 @@ def cancel(
     )
 
 
-def require_in_house(session: Session, letter: Letter) -> None:
+def require_in_house(session: Session, letter: Letter, today: date) -> None:
     """Refuse a letter that is not waiting to be printed or handed over.
 
     Raises:
         LetterCancelled: it no longer holds; says why.
         LetterNotNow: it has left the house.
         LetterOvertaken: its case does not wait for papers any more.
+        TooLateToAnswer: the day it names is too near.
     """
     name = name_of(letter)
     if letter.state == "cancelled":
         raise LetterCancelled(letter=name, reason=(why(session, letter, "cancel") or "–",))
-    if letter.state not in ("composed", "printed"):
+    if letter.state not in IN_HOUSE:
         label = workflow.state(Thing.LETTER, letter.state).label
         raise LetterNotNow(letter=name, state=(label,))
     case = letter.application
-    if not still_holds(letter.kind, case.state):
+    if not still_holds(letter.kind, case.state) or _objected(session, letter):
         label = workflow.state(Thing.APPLICATION, case.state).label
         code = TrackingCode(case.tracking_code).grouped
         raise LetterOvertaken(case=code, state=(label,), letter=name)
+    require_in_time(letter, today)
+
+
+def require_in_time(letter: Letter, today: date) -> None:
+    """Refuse a letter that leaves its reader too few days to answer.
+
+    Raises:
+        TooLateToAnswer: it does; names its last day.
+    """
+    if letter.wait_until is not None and letter.wait_until - today < LEAST_LEFT:
+        raise TooLateToAnswer(letter=name_of(letter), until=f"{letter.wait_until:%d-%m-%Y}")
+
+
+def require_came_out(session: Session, letters: Sequence[Letter]) -> None:
+    """Refuse letters of a run of which nobody has said how it ended.
+
+    Raises:
+        RunOpen: names the first letter and when it went to the printer.
+    """
+    lost = session.scalars(
+        select(LetterPrint)
+        .join(PrintRun, PrintRun.id == LetterPrint.run_id)
+        .where(LetterPrint.letter_id.in_([row.id for row in letters]), PrintRun.outcome.is_(None))
+        .order_by(LetterPrint.run_id, LetterPrint.place_in_run)
+        .limit(1)
+    ).first()
+    if lost is not None:
+        raise RunOpen(letter=name_of(lost.letter), when=lost.run.at)
+
+
+def _objected(session: Session, letter: Letter) -> bool:
+    """Tell whether a rejection was taken back before its case was closed."""
+    if letter.kind != REJECTED or letter.application.state == "rejected":
+        return False
+    message = message_of(session, letter)
+    return message is not None and not worth_telling(session, message)
 
 
 def name_of(letter: Letter) -> str:

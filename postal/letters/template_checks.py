@@ -9,12 +9,14 @@ from typing import Final
 
 from postal.errors import Refusal
 from postal.languages import LANGUAGES, Language
-from postal.letter_fields import FIELD, FIELDS, allowed, needed
+from postal.letter_facts import REMINDER
+from postal.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs
 from postal.letter_texts import LetterText
 from postal.letters.kop import subject_fits
 from postal.letters.letter_sheet import CrestOf, Pages, layout, no_crest
 from postal.letters.samples import HEAD, NUMBER, Head, sample_in
 from postal.letters.template_refusals import (
+    FieldMayVanish,
     FieldMissing,
     FieldTwice,
     LettersUnprintable,
@@ -101,8 +103,28 @@ def _fields(kind: str, language: Language, text: LetterText) -> Iterator[Refusal
     for field in needed(kind):
         if field not in used:
             yield FieldMissing(language=name, field=f"{{{field}}}", meaning=(FIELDS[field],))
+    for field in _vanishing(kind, text.body):
+        yield FieldMayVanish(language=name, field=f"{{{field}}}")
     if used.count("kode") > 1:
         yield FieldTwice(language=name)
+
+
+def _vanishing(kind: str, body: str) -> list[str]:
+    """Return the needed fields that a letter without its optional values would not print."""
+    common = set(allowed(kind)[:9])
+    forms = [set(needed(kind))]
+    if kind == REMINDER:
+        forms = [{"kode", "batas", "daftar"}, {"kode", "batas", "tempat"}]
+    lost: list[str] = []
+    for must in forms:
+        extra = set[str]()
+        if kind == REMINDER:
+            extra = {"bila_berkas"} if "daftar" in must else {"bila_datang", "waktu", "bawa"}
+        told = [set(FIELD.findall(part)) for part in paragraphs(body)]
+        stands = set[str]().union(*(each for each in told if each <= common | must | extra))
+        used = set[str]().union(*told)
+        lost += [field for field in needed(kind) if field in (must & used) - stands]
+    return list(dict.fromkeys(lost))
 
 
 def _letters(language: Language, text: LetterText) -> Iterator[Refusal]:

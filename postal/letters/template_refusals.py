@@ -27,6 +27,16 @@ class FieldMissing(Refusal):
     text = N_("%(language)s: isian %(field)s (%(meaning)s) belum ada, padahal wajib.")
 
 
+class FieldMayVanish(Refusal):
+    """It stands only in paragraphs that are left out when another field of theirs is empty."""
+
+    code = "letter-field-may-vanish"
+    text = N_(
+        "%(language)s: isian %(field)s bisa hilang dari surat karena satu paragraf dengan isian "
+        "yang boleh kosong. Beri paragraf sendiri."
+    )
+
+
 class FieldTwice(Refusal):
     """The tracking code has one place: beside the signature."""
 

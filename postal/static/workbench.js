@@ -56,12 +56,13 @@ function follow({ outcome, decision: words }) {
   if (outcome !== "undecided") show.ahead();
 }
 
+let gone = false; // the case left this hand: what was lost is told once, not to be sent again
 let away = null; // how forms lead away from here
 const banner = document.getElementById("belum-tersimpan");
 const undoing = decision?.querySelector("[data-act=undo]");
 function changed(count, state, failures) {
   bench.dataset.saving = String(count);
-  if (banner === null) return;
+  if (banner === null || gone) return;
   const closed = state === "closed";
   const waiting = away?.waits() || false;
   banner.hidden = count === 0 || (failures === 0 && !closed);
@@ -93,6 +94,7 @@ const save = saving({
     },
     closed(why, keys) {
       if (why !== "gone") return;
+      gone = true;
       document.querySelectorAll(".words button, .line-note button, #keputusan button").forEach((it) => { it.disabled = true; });
       if (banner !== null) banner.hidden = true;
       if (keys.length > 0) say(document.querySelector(".bench-said p")?.textContent || "", part("p", lost(keys)));

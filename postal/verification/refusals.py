@@ -186,6 +186,13 @@ class SubjectElsewhere(Refusal):
     text = N_("Orang ini tidak ada di kasus ini. Muat ulang halaman, lalu pilih lagi.")
 
 
+class TwoTargets(Refusal):
+    """One case is chosen from the list, and the code of another is typed."""
+
+    code = "two-targets"
+    text = N_("Yang dipilih dan kode yang diketik adalah dua kasus. Pakai salah satu saja.")
+
+
 class OtherCaseUnknown(Refusal):
     """The typed code of the other case is nobody's."""
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, sync_playwright
 
 from postal.demo.paper import pictures
 from tests.browser.live import CHROMIUM, CHROMIUM_ARGS, ROOT, Live, running
@@ -45,10 +45,13 @@ def shot(person: Person, name: str, height: int) -> None:
 
 
 def for_a_guide(person: Person, name: str, height: int, width: int = 1280) -> None:
-    """Take the top of the screen for a guide, where it is printed half a page wide."""
+    """Take what is below the bar for a guide, where it is printed half a page wide."""
     person.page.set_viewport_size({"width": width, "height": height})
     person.page.wait_for_load_state("networkidle")
-    taken = Image.open(io.BytesIO(person.page.screenshot(animations="disabled")))
+    below = person.page.locator("main").bounding_box()
+    top = int(below["y"]) if below is not None else 0
+    part = FloatRect(x=0, y=top, width=width, height=height - top)
+    taken = Image.open(io.BytesIO(person.page.screenshot(animations="disabled", clip=part)))
     keep(taken, name, GUIDES)
 
 

@@ -280,6 +280,7 @@ def test_a_case_taken_away_stops_the_keys_and_says_by_whom(alone: Alone, desk: L
     panel = page.locator(".bench-said")
     expect(panel).to_contain_text("Contoh Penyelia")
     expect(panel).to_contain_text("Tidak tersimpan: syarat 2: tidak ada")
+    expect(page.locator("#belum-tersimpan")).to_be_hidden()
     expect(page.locator(".words button").first).to_be_disabled()
     assert list(stored(desk, code).values()) == ["present"]
     page.reload()

@@ -78,8 +78,13 @@ def test_a_person_makes_only_the_moves_of_their_roles(move: Terminal, code: str)
 
 def test_a_move_that_asks_for_a_reason_gets_one(move: Terminal, code: str) -> None:
     assert move(code, "withdraw", "--as", "counter")["error"]["code"] == "reason-missing"
-    said = move(code, "withdraw", "--as", "Contoh Counter", "--reason", "pemohon minta")
+    said = move(code, "withdraw", "--as", "Contoh Operator", "--reason", "pemohon minta")
     assert (move.code, said["to"]) == (0, "withdrawn")
+
+
+def test_the_counter_withdraws_nothing_for_somebody_unchecked(move: Terminal, code: str) -> None:
+    said = move(code, "withdraw", "--as", "Contoh Counter", "--reason", "pemohon minta")
+    assert (move.code, said["error"]["code"]) == (2, "asker-not-checked")
 
 
 def test_an_unknown_case_or_person_is_said(move: Terminal, code: str) -> None:

@@ -8,8 +8,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from postal import audit, people
-from postal.counter import checking
+from postal import audit, checking, people
 from postal.extensions import db, session, writing
 from postal.models import AccessLog, Application
 from postal.public import finding

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from postal import people, return_wish
-from postal.counter import changing, checking
-from postal.counter.refusals import IdentityNotChecked, NothingSaid, NoWayBack
+from postal import checking, people, return_wish
+from postal.checking import IdentityNotChecked
+from postal.counter import changing
+from postal.counter.refusals import NothingSaid, NoWayBack
 from postal.extensions import writing
 from postal.models import Document
 from postal.people import EditedMeanwhile

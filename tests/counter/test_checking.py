@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from postal.counter import checking
-from postal.counter.refusals import IdentityNotChecked, NotEnoughChecked, NothingToCompare
+from postal import checking
+from postal.checking import IdentityNotChecked, NotEnoughChecked, NothingToCompare
 from postal.extensions import writing
 from postal.models import utc_now
 from tests.cases import NIK, a_case

@@ -165,7 +165,7 @@ def test_the_second_of_two_forms_is_refused_and_keeps_its_text(
     operator = client("operator")
     page = operator.get(f"/kasus/{code}/data").text
     operator.post(f"/kasus/{code}/data", data=keyed(page, p_name="Satu Contoh"))
-    second = client("counter").post(f"/kasus/{code}/data", data=keyed(page, p_name="Dua Contoh"))
+    second = client("mailroom").post(f"/kasus/{code}/data", data=keyed(page, p_name="Dua Contoh"))
     assert second.status_code == 409
     assert "Contoh Operator" in second.text
     assert 'value="Dua Contoh"' in second.text
@@ -174,7 +174,9 @@ def test_the_second_of_two_forms_is_refused_and_keeps_its_text(
 def test_choosing_a_service_moves_the_case_to_its_desk(
     client: ClientFor, code: str, session: Session
 ) -> None:
-    client("operator").post(f"/kasus/{code}/layanan", data={"service": "KIA-5-17"})
+    seen = found(session, code).version
+    data = {"service": "KIA-5-17", "seen_version": seen}
+    client("operator").post(f"/kasus/{code}/layanan", data=data)
     application = found(session, code)
     assert application.service is not None
     assert application.service.code == "KIA-5-17"
@@ -189,7 +191,8 @@ def test_the_service_of_an_examined_case_is_changed_at_the_workbench_alone(
         current.scalars(wanted).one().state = "complete"
     desk = client("operator")
     assert "Simpan layanan" not in desk.get(f"/kasus/{code}").text
-    answer = desk.post(f"/kasus/{code}/layanan", data={"service": "KIA-5-17"})
+    data = {"service": "KIA-5-17", "seen_version": 1}
+    answer = desk.post(f"/kasus/{code}/layanan", data=data)
     assert answer.status_code == 409
     assert "di meja pemeriksaan" in answer.text
 
@@ -298,7 +301,7 @@ def test_a_typed_reason_is_shown_as_it_was_typed(
 ) -> None:
     with writing() as current:
         code = a_case(current).tracking_code
-    browser = client("counter")
+    browser = client("operator")
     browser.post(
         f"/kasus/{code}/langkah",
         data={"move": "withdraw", "seen_version": 1, "reason": reason},
@@ -314,7 +317,7 @@ def test_a_reason_that_cannot_stand_in_the_log_is_refused_and_kept(
 ) -> None:
     case = found(session, code)
     data = {"move": "withdraw", "thing": "application", "id": case.id, "reason": said.strip()}
-    answer = client("counter").post(f"/kasus/{code}/langkah", data={**data, "seen_version": 1})
+    answer = client("operator").post(f"/kasus/{code}/langkah", data={**data, "seen_version": 1})
     assert answer.status_code == 409
     assert f'value="{said.strip()}"' in answer.text
     auditor = client("auditor")

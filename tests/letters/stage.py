@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import print_runs
 from postal.letters import handing, runs
 from postal.lookups import the_office
 from postal.models import Application, Letter, PrintRun
@@ -52,10 +53,16 @@ def printed(session: Session, *letters: Letter, today: date = TODAY) -> PrintRun
     )
 
 
+def came_out(session: Session, *letters: Letter) -> None:
+    """Print letters, and write down that all of them came out."""
+    print_runs.all_out(printed(session, *letters))
+    session.flush()
+
+
 def handed_over(session: Session, letter: Letter | None = None) -> Letter:
     """A letter that left as plain mail."""
     one = letter or composed(session)
-    printed(session, one)
+    came_out(session, one)
     handing.hand_over(session, [one], seen={one.id: one.version}, actor=someone(Role.MAILROOM))
     return one
 

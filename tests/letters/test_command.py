@@ -132,3 +132,10 @@ def test_handing_over_asks_which_letters_or_all_of_them(
     assert "--all" in result.output
     session.rollback()
     assert session.scalars(select(Letter.state)).one() == "printed"
+
+
+def test_letters_of_a_run_that_nobody_looked_at_stay(letters: Terminal, app: Flask) -> None:
+    del app
+    with writing() as current:
+        printed(current, composed(current))
+    assert letters("--hand-over", "--all")["error"]["code"] == "letter-run-open"

@@ -26,7 +26,7 @@ from postal.letters.refusals import (
 from postal.models import Letter
 from postal.workflow import IllegalMove, NotYourMove, ReasonMissing, Role
 from tests.cases import someone
-from tests.letters.stage import TODAY, composed, handed_over, printed, returned
+from tests.letters.stage import TODAY, came_out, composed, handed_over, returned
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def give(session: Session, *letters: Letter, seen: dict[int, int] | None = None)
 
 def test_what_was_listed_and_not_ticked_stays_behind_by_name(current: Session) -> None:
     here, missing = composed(current), composed(current)
-    printed(current, here, missing, composed(current))
+    came_out(current, here, missing, composed(current))
     left = give(current, here, seen={row.id: row.version for row in (here, missing)})
     assert left == [missing]
     assert (here.state, missing.state) == ("handed_over", "printed")
@@ -52,7 +52,7 @@ def test_what_was_listed_and_not_ticked_stays_behind_by_name(current: Session) -
 
 def test_a_withdrawn_letter_on_the_pile_stops_the_hand_over(current: Session) -> None:
     good, bad = composed(current), composed(current)
-    printed(current, good, bad)
+    came_out(current, good, bad)
     seen = {row.id: row.version for row in (good, bad)}
     corresponding.withdraw(
         current, bad.application, reason="berkas susulan datang", actor=someone()
@@ -69,7 +69,7 @@ def test_nothing_ticked_nothing_printed_and_an_old_page_are_refused(current: Ses
     letter = composed(current)
     with pytest.raises(IllegalMove):
         give(current, letter)
-    printed(current, letter)
+    came_out(current, letter)
     with pytest.raises(SomeoneElseMovedIt):
         give(current, letter, seen={letter.id: 1})
 
@@ -157,7 +157,7 @@ def test_a_new_letter_goes_to_the_address_known_now(current: Session) -> None:
 
 def test_a_new_letter_takes_the_place_of_one_that_is_in_the_house(current: Session) -> None:
     old = composed(current)
-    printed(current, old)
+    came_out(current, old)
     fresh = again.compose_again(
         current, old, seen_version=old.version, actor=someone(), today=TODAY
     )

@@ -40,6 +40,8 @@ def mailroom_sends(play: Play) -> str:
     (sheet,) = pictures(answer.get_data(), LABEL_DPI)
     slip = next(seen.text for seen in zxing(sheet) if seen.text.startswith("BS"))
     desk = play.mailroom.get("/surat/?antrean=letters_to_send").text
+    for run in re.findall(r"/surat/cetakan/(\d+)\.pdf", desk):
+        play.mailroom.post(f"/surat/cetakan/{run}", data={"hasil": "keluar"})
     seen = dict(re.findall(r'name="(versi-\d+)" value="(\d+)"', desk))
     ticked = [key.removeprefix("versi-") for key in seen]
     assert play.mailroom.post("/surat/serah", data={"surat": ticked, **seen}).status_code == 302

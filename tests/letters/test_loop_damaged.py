@@ -49,6 +49,8 @@ def slips(play: Play) -> dict[str, tuple[str, Grey]]:
         torn[:high] = sheet[-high:]
         found[letter.application.tracking_code] = (code, torn)
     desk = play.mailroom.get("/surat/?antrean=letters_to_send").text
+    for run in re.findall(r"/surat/cetakan/(\d+)\.pdf", desk):
+        play.mailroom.post(f"/surat/cetakan/{run}", data={"hasil": "keluar"})
     seen = dict(re.findall(r'name="(versi-\d+)" value="(\d+)"', desk))
     ticked = [key.removeprefix("versi-") for key in seen]
     assert play.mailroom.post("/surat/serah", data={"surat": ticked, **seen}).status_code == 302

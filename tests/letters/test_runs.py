@@ -53,6 +53,7 @@ def test_letters_of_a_run_are_sorted_by_postcode_and_numbered_in_that_order(
 def test_numbers_begin_anew_with_the_year_and_keep_the_pattern_of_their_day(
     current: Session,
 ) -> None:
+    the_office(current).wait_days = 60
     first, second, third = (composed(current) for _ in range(3))
     printed(current, first)
     the_office(current).letter_pattern = "470/{number}/{month}/{year}"

@@ -16,7 +16,7 @@ from postal.extensions import writing
 from postal.models import AccessLog, Letter, PrintRun
 from tests.cases import someone
 from tests.conftest import ClientFor
-from tests.letters.stage import composed, handed_over, printed, returned
+from tests.letters.stage import came_out, composed, handed_over, printed, returned
 
 pytestmark = pytest.mark.usefixtures("app")
 LONG = "Jalan " + "Panjangsekali Sungguhpanjang " * 12
@@ -113,7 +113,7 @@ def test_ticked_letters_leave_and_the_missing_one_is_named(
 ) -> None:
     with writing() as current:
         here, missing = composed(current), composed(current)
-        printed(current, here, missing)
+        came_out(current, here, missing)
         seen = {f"versi-{row.id}": str(row.version) for row in (here, missing)}
         ticked = here.id
     browser = client("counter")

@@ -97,6 +97,16 @@ def test_two_supervisors_at_once_the_second_is_told_and_may_save_after_it(
     assert browser.post(PAGE, data=form(hal_id="Dua", seen=1)).status_code == 302
 
 
+def test_another_refusal_does_not_hide_that_somebody_saved_meanwhile(client: ClientFor) -> None:
+    browser = client("supervisor")
+    browser.post(PAGE, data=form(hal_id="Satu"))
+    refused = browser.post(PAGE, data=form(hal_id="Dua {salah}"))
+    assert refused.status_code == 409
+    assert 'name="seen" value="0"' in refused.text
+    late = browser.post(PAGE, data=form(hal_id="Dua"))
+    assert "sudah menyimpan versi 1 sementara Anda mengetik" in late.text
+
+
 def test_a_look_without_script_shows_the_sheet_and_saves_nothing(client: ClientFor) -> None:
     browser = client("supervisor")
     body = own_text("missing", "id").body.replace("Dengan hormat,", "Selamat pagi,")

@@ -19,6 +19,7 @@ from postal.letters import runs, templates
 from postal.letters.samples import HEAD, sample, sample_in
 from postal.letters.template_checks import Sheet, faults, preview
 from postal.letters.template_refusals import (
+    FieldMayVanish,
     FieldMissing,
     FieldTwice,
     LettersUnprintable,
@@ -164,6 +165,18 @@ def test_a_long_paragraph_runs_on_over_the_pages_and_loses_no_word() -> None:
     told = [item for page in pages for item in page if isinstance(item, Text)]
     assert words in " ".join(item.text for item in told if item.text.startswith("kata"))
     assert all(item.y + item.height <= A4.height for item in told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [("come_in", "{kode}", "{alasan} {kode}"), ("reminder", "{kode}", "{bila_berkas}{kode}")],
+)
+def test_a_needed_field_beside_one_that_may_be_empty_is_refused(
+    kind: str, before: str, after: str
+) -> None:
+    texts = {language: own_text(kind, language) for language in LANGUAGES}
+    texts["id"] = replace(texts["id"], body=texts["id"].body.replace(before, after))
+    assert codes(faults(kind, texts)) == [FieldMayVanish.code]
 
 
 # Versions.

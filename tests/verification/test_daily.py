@@ -214,7 +214,7 @@ def test_a_case_is_merged_on_its_page_and_refusals_keep_the_code(
     assert f'value="{code}"' in page
     status, page = post(desk, code, "gabung", typed="ZZZZ", reason="ganda")
     assert status == 409
-    status, page = post(desk, code, "gabung", typed=other, reason="ganda")
+    status, page = post(desk, code, "gabung", typed=other, reason="ganda", sure=other)
     assert status == 200
     with writing() as session:
         assert case_of(session, code).state == "merged"

@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import leaving
+from postal import checking, leaving
 from postal.audit import Actor, SomeoneElseMovedIt
+from postal.checking import AskerNotChecked
 from postal.codes import Mark
 from postal.errors import Refusal
 from postal.extensions import writing
@@ -63,7 +64,12 @@ def test_a_rejection_is_proposed_only_by_who_has_the_case_in_hand(writer: Sessio
 
 def test_a_case_in_nobodys_hand_is_withdrawn_at_the_counter(writer: Session) -> None:
     case = ready(writer)
-    make(writer, case, "withdraw", person(writer, "counter"))
+    counter = person(writer, "counter")
+    with pytest.raises(AskerNotChecked):
+        make(writer, case, "withdraw", counter)
+    assert case.state == "registered"
+    checking.check(writer, case, {"card"}, actor=counter)
+    make(writer, case, "withdraw", counter)
     assert case.state == "withdrawn"
 
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import catalogue, people, visits, web
+from postal import catalogue, checking, people, visits, web
 from postal.carriers import CARRIERS
 from postal.codes import TrackingCode
-from postal.counter import changing, checking, rules
+from postal.counter import changing, rules
 from postal.counter.changing import Consequence
 from postal.counter.views.blueprint import MAY_USE, counter, find, grouped
 from postal.counter.whereabouts import HANDED_OUT, whereabouts

@@ -16,7 +16,14 @@ from postal.extensions import session, writing
 from postal.history import moves, paper, services
 from postal.history.timeline import timeline
 from postal.history.views import outgoing
-from postal.history.views.blueprint import MAY_KEY, MAY_MOVE, MAY_SEE, grouped, history
+from postal.history.views.blueprint import (
+    MAY_KEY,
+    MAY_MOVE,
+    MAY_SEE,
+    grouped,
+    history,
+    unchecked,
+)
 from postal.letter_facts import KINDS
 from postal.lookups import active_services, missing_told
 from postal.models import Application, Desk, Dossier
@@ -79,6 +86,7 @@ def service(code: str) -> ResponseReturnValue:
                 chosen,
                 actor=guard.actor(),
                 note=(request.form.get("note") or "").strip() or None,
+                seen_version=web.seen_version(),
             )
             messaging.invite(current, find(code), actor=guard.actor(), today=web.today())
     except Refusal as refusal:
@@ -185,8 +193,9 @@ def page(found: Application, *, full: bool = False) -> str:
         elsewhere=_elsewhere(found),
         thing_of=thing_of,
         services=active_services(current),
-        unjudged=births.UNJUDGED,
+        may_choose=births.may_choose(current, found),
         may_key=bool(actor.roles & set(MAY_KEY)),
+        unchecked=unchecked(found),
         may_match=bool(actor.roles & {Role.MAILROOM, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}),
         typed=request.form,
     )

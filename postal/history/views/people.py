@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import people, web
+from postal import checking, people, web
 from postal.extensions import session, writing
 from postal.history import services
-from postal.history.views.blueprint import MAY_KEY, history
+from postal.history.views.blueprint import MAY_KEY, history, unchecked
 from postal.history.views.case import find
 from postal.models import Application
+from postal.people import ApplicantData, SubjectData
 from postal.people_form import PeopleForm
 from postal.staff import guard
 from postal.wording import N_
@@ -19,9 +20,15 @@ from postal.wording import N_
 @history.get("/kasus/<code>/data")
 @guard.allow(*MAY_KEY)
 def edit(code: str) -> ResponseReturnValue:
-    """Open the form with the people's data; seeing stored data this way is logged too."""
+    """Open the form with the people's data; seeing stored data this way is logged too.
+
+    The counter, which sees it only for somebody it has checked, is led to its card.
+    """
     found = find(code)
-    if any(not subject.empty for subject in people.subject_data(found)):
+    if unchecked(found):
+        web.tell(web.say_refusal(_refusal()), "stop")
+        return redirect(url_for("counter.card", code=found.tracking_code))
+    if people.known(found):
         with writing():
             people.note_look(session(), find(code), actor=guard.actor(), what="data_form")
         found = find(code)
@@ -34,6 +41,8 @@ def edit(code: str) -> ResponseReturnValue:
 def save(code: str) -> ResponseReturnValue:
     """Store what was keyed; a wrong value is said at its field and nothing typed is lost."""
     found = find(code)
+    if unchecked(found):
+        return _refused(found), 409
     form = PeopleForm(people.applicant_data(found), people.subject_data(found))
     if not form.valid():
         return _form(found, form, request.form.get("seen", "")), 422
@@ -59,6 +68,17 @@ def save(code: str) -> ResponseReturnValue:
     return redirect(url_for("history.case", code=code))
 
 
+def _refusal() -> checking.AskerNotChecked:
+    return checking.AskerNotChecked(minutes=checking.OPEN_FOR.seconds // 60)
+
+
+def _refused(found: Application) -> str:
+    """Return the form with what was typed and nothing of what is stored."""
+    web.tell(web.say_refusal(_refusal()), "stop")
+    blank = PeopleForm(ApplicantData(), [SubjectData() for _each in found.subjects])
+    return _form(found, blank, request.form.get("seen", ""))
+
+
 def _form(found: Application, form: PeopleForm, seen: str) -> str:
     first = next(iter(found.dossiers), None)
     return render_template(
@@ -66,5 +86,6 @@ def _form(found: Application, form: PeopleForm, seen: str) -> str:
         application=found,
         form=form,
         seen=seen,
+        unchecked=unchecked(found),
         pages=services.pages_of(session(), first.id) if first is not None else [],
     )

@@ -71,10 +71,16 @@ def find(letter_id: int) -> Letter:
     return session().get(Letter, letter_id) or abort(404)
 
 
+def ticked(current: Session) -> list[Letter]:
+    """Return the letters that the form names; what no table holds is none of them."""
+    ids = [each for each in request.form.getlist("surat", type=int) if 0 <= each <= web.LARGEST_ID]
+    return list(current.scalars(select(Letter).where(Letter.id.in_(ids))))
+
+
 def page(found: Letter) -> str:
     """Return a letter's page; after a refusal the typed reason stays."""
     offered = workflow.moves_for(Thing.LETTER, found.state, guard.actor().roles)
-    hindrance = runs.hindrance(found)
+    hindrance = runs.hindrance(found, web.today())
     events = select(Event).where(Event.thing == Thing.LETTER.value, Event.thing_id == found.id)
     return render_template(
         "letters/letter.html",

@@ -12,7 +12,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import people, untold, web
+from postal import people, untold, waiting, web
 from postal.codes import TrackingCode
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
@@ -53,6 +53,7 @@ def message_list() -> ResponseReturnValue:
         rows=rows,
         page=page,
         more=more,
+        paper=waiting.stopped_by_paper(current),
         **_words(),
     )
 
@@ -102,7 +103,7 @@ def _find(current: Session, message_id: int) -> Message:
 def _page(found: Message) -> str:
     case = found.application
     phone = people.applicant_data(case).phone
-    text = f"{found.text}\n{settings().public_url}/s/{case.tracking_code}"
+    text = f"{untold.text_now(session(), found)}\n{settings().public_url}/s/{case.tracking_code}"
     return render_template(
         "letters/message.html",
         message=found,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import people, run_pages, web
@@ -12,7 +11,7 @@ from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.letters import runs
 from postal.letters.views.blueprint import MAY_PRINT, MAY_SEE, letters
-from postal.letters.views.letter import find
+from postal.letters.views.letter import find, ticked
 from postal.letters.views.paper import pdf_of
 from postal.lookups import the_office
 from postal.models import Letter, PrintRun
@@ -45,8 +44,7 @@ def _chosen(current: Session) -> tuple[list[Letter], list[Refusal]]:
     """Return what is to be printed, and why some of all that wait cannot be."""
     if "semua" in request.form:
         return runs.sound(current, runs.waiting(current, "composed"))
-    wanted = request.form.getlist("surat", type=int)
-    return list(current.scalars(select(Letter).where(Letter.id.in_(wanted)))), []
+    return ticked(current), []
 
 
 @letters.get("/cetakan/<int:run_id>.pdf")

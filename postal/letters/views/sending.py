@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from postal import web
 from postal.errors import Refusal
@@ -13,28 +12,24 @@ from postal.identity import mask_name
 from postal.letters import handing, runs
 from postal.letters.views.blueprint import MAY_SEND, letters
 from postal.letters.views.desk import shown
+from postal.letters.views.letter import ticked
 from postal.lookups import the_office
-from postal.models import Letter
 from postal.staff import guard
 from postal.wording import N_
 
 _VERSION = "versi-"
 _NAMED = 8
+_DIGITS = 9
 
 
 @letters.post("/serah")
 @guard.allow(*MAY_SEND)
 def hand_over() -> ResponseReturnValue:
     """Hand over what is ticked; what was listed and is missing is named and stays on the pile."""
-    ticked = request.form.getlist("surat", type=int)
-    seen = {
-        int(key.removeprefix(_VERSION)): int(value)
-        for key, value in request.form.items()
-        if key.removeprefix(_VERSION).isdecimal() and value.isdecimal()
-    }
+    seen = _seen()
     try:
         with writing() as current:
-            chosen = list(current.scalars(select(Letter).where(Letter.id.in_(ticked))))
+            chosen = ticked(current)
             left = handing.hand_over(current, chosen, seen=seen, actor=guard.actor())
             names = [f"{runs.name_of(row)} ({mask_name(row.sheet['name'])})" for row in left]
     except Refusal as refusal:
@@ -46,6 +41,16 @@ def hand_over() -> ResponseReturnValue:
         said = ", ".join(names[:_NAMED]) + more
         web.tell(web.say(N_("Belum diserahkan: %(letters)s."), {"letters": said}), "look")
     return redirect(url_for("letters.desk", antrean="letters_to_send"))
+
+
+def _seen() -> dict[int, int]:
+    """Return the versions that the form was made from, by the letters' ids."""
+    found = {}
+    for key in request.form:
+        number, version = key.removeprefix(_VERSION), web.row_id(request.form, key)
+        if version is not None and number.isdecimal() and len(number) <= _DIGITS:
+            found[int(number)] = version
+    return found
 
 
 @letters.post("/kembali")

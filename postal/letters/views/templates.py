@@ -19,6 +19,7 @@ from postal.letter_texts import LetterText
 from postal.letters import template_checks, templates
 from postal.letters.samples import Head
 from postal.letters.template_checks import LANGUAGE_NAMES, Sheet
+from postal.letters.template_refusals import WordsChanged
 from postal.letters.views.blueprint import MAY_SEE_WORDS, MAY_WORD, letters
 from postal.letters.views.paper import words_in
 from postal.lookups import the_office
@@ -75,10 +76,12 @@ def template_save(kind: str) -> ResponseReturnValue:
                 number = templates.save(current, kind, texts, seen=seen, actor=guard.actor())
         except Refusal as refusal:
             faults = [refusal]
+            if isinstance(refusal, WordsChanged):
+                seen = templates.number_in_force(session(), kind)
         else:
             return _saved(kind, number)
-    now = templates.number_in_force(session(), kind)
-    return _page(kind, texts, seen=now, shown=now, faults=faults), 409
+    # Only who was told of a newer version may save over it.
+    return _page(kind, texts, seen=seen, shown=seen, faults=faults), 409
 
 
 @letters.post("/naskah/<kind>/kembali")

@@ -1,4 +1,7 @@
-"""Who is asking: which questions were answered rightly, and how long that opens a case."""
+"""Who is asking: which questions were answered rightly, and how long that opens a case.
+
+The counter's card asks; whatever the counter does to a case elsewhere rests on the same answer.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.counter.refusals import IdentityNotChecked, NotEnoughChecked, NothingToCompare
+from postal.errors import Refusal
 from postal.models import Application, Event, utc_now
 from postal.wording import N_
-from postal.workflow import Thing
+from postal.workflow import Role, Thing
 
 FACT: Final = "identity_checked"
 OPEN_FOR: Final = timedelta(minutes=15)
@@ -30,6 +33,43 @@ QUESTIONS: Final[dict[str, str]] = {
 """What a clerk may ask; the answers are never written down."""
 _BESIDE_CODE: Final = frozenset({"birth_date", "name", "village"})
 _NEEDED_BESIDE_CODE: Final = 2
+
+
+class NotEnoughChecked(Refusal):
+    """What was ticked does not tell who is asking."""
+
+    code = "not-enough-checked"
+    text = N_(
+        "Belum cukup: cocokkan NIK dan tanggal lahir, atau kode dan dua pertanyaan lain, "
+        "atau lihat KTP-el aslinya."
+    )
+
+
+class NothingToCompare(Refusal):
+    """Something was ticked of which nothing is written down, so nothing can have matched."""
+
+    code = "nothing-to-compare"
+    text = N_("Belum ada data untuk dicocokkan: %(questions)s. Tanyakan yang lain.")
+
+
+class IdentityNotChecked(Refusal):
+    """A change needs to know who asks for it, and the last check is too long ago."""
+
+    code = "identity-not-checked"
+    text = N_(
+        "Pemeriksaan identitas belum ada atau sudah lewat %(minutes)s menit. "
+        "Periksa lagi, lalu simpan; isian Anda masih ada."
+    )
+
+
+class AskerNotChecked(Refusal):
+    """The counter sees and does this only for somebody it has checked; says where that is done."""
+
+    code = "asker-not-checked"
+    text = N_(
+        "Periksa dulu identitas penanya di kartu loket kasus ini (berlaku %(minutes)s menit), "
+        "lalu ulangi."
+    )
 
 
 def enough(checked: Collection[str]) -> bool:
@@ -113,3 +153,23 @@ def require_check(
     """
     if last_check(session, application, actor, now) is None:
         raise IdentityNotChecked(minutes=OPEN_FOR.seconds // 60)
+
+
+def needs_check(
+    session: Session, application: Application, actor: Actor, able: Collection[Role]
+) -> bool:
+    """Tell whether this person, whom the counter alone makes one of ``able``, must check first."""
+    only_counter = actor.roles & frozenset(able) == {Role.COUNTER}
+    return only_counter and last_check(session, application, actor) is None
+
+
+def require_asker(
+    session: Session, application: Application, actor: Actor, able: Collection[Role]
+) -> None:
+    """Refuse what one of ``able`` may do to the counter while it does not know who asks for it.
+
+    Raises:
+        AskerNotChecked: see :func:`needs_check`.
+    """
+    if needs_check(session, application, actor, able):
+        raise AskerNotChecked(minutes=OPEN_FOR.seconds // 60)
