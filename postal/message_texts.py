@@ -44,8 +44,11 @@ def text_of(  # noqa: PLR0913 - what a message is made of
     }
     if kind in WITH_SLIP:
         ends = until or last_day(session, today, office.wait_days)
-        missing = (each.name(language) for each in missing_told(session, application.id))
-        facts |= {"until": _said(ends, language), "items": "; ".join(missing)}
+        # Who has to come is asked for no papers, though some were missing before.
+        papers = application.state != "in_person_required"
+        told = missing_told(session, application.id) if papers else ()
+        items = "; ".join(each.name(language) for each in told)
+        facts |= {"until": _said(ends, language), "items": items}
     return mask_numbers(message_text(kind, language, office.name, facts))
 
 

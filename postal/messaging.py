@@ -66,6 +66,7 @@ def tell(  # noqa: PLR0913 - each argument is part of what is told
             today=today,
             asked=asked,
             details=details,
+            until=until,
         )
     elif kind in ASKS:
         withdraw(session, application, reason=NEWER, actor=actor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -29,6 +29,9 @@ from postal.messaging import where_ready
 from postal.models import Document, Letter, Message, Parcel
 from postal.wording import N_
 from postal.workflow import Thing
+
+_REASONED: Final = {REJECTED: "confirm_rejection", COME_IN: "require_visit"}
+"""Kinds that tell the reason of a move."""
 
 
 class WrittenAlready(Refusal):
@@ -96,9 +99,9 @@ def _asked(session: Session, message: Message) -> tuple[Asked, ...]:
 def _details(session: Session, message: Message) -> dict[str, Any]:
     """Return what only the step knew that was told, from its event."""
     case = message.application_id
-    if message.kind == REJECTED:
-        event = last_event(session, Thing.APPLICATION, case, "confirm_rejection")
-        return {"reason": event.reason if event is not None else None}
+    if message.kind in _REASONED:
+        event = last_event(session, Thing.APPLICATION, case, _REASONED[message.kind])
+        return {"reason": event.reason} if event is not None else {}
     if message.kind == DATE_CHANGED:
         event = last_event(session, Thing.APPLICATION, case, "promise_changed")
         data = (event.data or {}) if event is not None else {}
