@@ -16,17 +16,22 @@ from postal.dispatch.box_code import box_code
 from postal.dispatch.parties import Parties, Party
 from postal.number_words import day_in_words, in_words
 from postal.printing.canvas import draw
-from postal.printing.flow import Block, flow, paragraph, row
-from postal.printing.items import Box, Item, Rule, Text
+from postal.printing.flow import Block, paragraph, row
+from postal.printing.items import Item, Rule, Text
+from postal.printing.minutes_sheet import (
+    EDGE,
+    Columns,
+    numbered,
+    paged,
+    running_head,
+    table,
+)
 from postal.printing.stock import A4, Paper
 from postal.printing.words import Words
 from postal.wording import N_
 
-_EDGE: Final = 20.0
 _FIRST: Final = 70.0
-_TOP: Final = 26.0
-_FOOT: Final = 14.0
-_ROW: Final = 6.6
+_COLUMNS: Final = Columns((11.0, 36.0, 44.0), stretched=2)
 _SIZE: Final = 10.5
 _LABEL: Final = 30.0  # width of the words before a colon
 _SIGN: Final = 40.0
@@ -92,16 +97,18 @@ def layout(
     Raises NotAMark, NotATrackingCode or CheckFailed where a code is none of ours.
     """
     words = words or Words()
-    width = paper.width - 2 * _EDGE
+    width = paper.width - 2 * EDGE
     blocks = [
         *_opening(minutes, width, words),
         *_table(minutes, width, words),
         *_closing(minutes, width, words),
     ]
-    pages = flow(blocks, first=_FIRST, top=_TOP, bottom=paper.height - _FOOT - 6)
-    return tuple(
-        (*_head(minutes, paper, number, words), *page, *_foot(paper, number, len(pages), words))
-        for number, page in enumerate(pages, start=1)
+    return paged(
+        blocks,
+        paper,
+        words,
+        first=_FIRST,
+        head=lambda page: _head(minutes, paper, page, words),
     )
 
 
@@ -112,20 +119,17 @@ def render(minutes: Minutes, paper: Paper = A4, words: Words | None = None) -> b
 
 
 def _head(minutes: Minutes, paper: Paper, page: int, words: Words) -> Iterator[Item]:
-    width = paper.width - 2 * _EDGE
+    width = paper.width - 2 * EDGE
     title = words.say(_TITLE).upper()
-    number = words.say(N_("Nomor: %(number)s"), number=minutes.number)
-    if minutes.demo:
-        number = f"{number} · {words.say(N_('DATA CONTOH'))}"
+    number = numbered(minutes.number, words, demo=minutes.demo)
     if page > 1:
-        yield Text(_EDGE, 13, width, 6, f"{title} · {number}", 10, bold=True)
-        yield Rule(_EDGE, 21, width, 0, 0.4)
+        yield from running_head(title, number, paper)
         return
     left = width - 62
-    yield Text(_EDGE, 15, left, 12, minutes.office_name, 11, bold=True)
-    yield Text(_EDGE, 32, left, 16, title, 15, bold=True)
-    yield Text(_EDGE, 50, left, 6, number, 11)
-    yield from box_code(minutes.code, paper.width - _EDGE, 15)
+    yield Text(EDGE, 15, left, 12, minutes.office_name, 11, bold=True)
+    yield Text(EDGE, 32, left, 16, title, 15, bold=True)
+    yield Text(EDGE, 50, left, 6, number, 11)
+    yield from box_code(minutes.code, paper.width - EDGE, 15)
 
 
 def _opening(minutes: Minutes, width: float, words: Words) -> Iterator[Block]:
@@ -136,7 +140,7 @@ def _opening(minutes: Minutes, width: float, words: Words) -> Iterator[Block]:
         day=day_in_words(minutes.day, words.language),
         place=minutes.place,
     )
-    yield paragraph(_EDGE, width, begun, _SIZE, gap=2)
+    yield paragraph(EDGE, width, begun, _SIZE, gap=2)
     people = (
         (minutes.parties.first, minutes.office_name, N_("selanjutnya disebut PIHAK KESATU")),
         (
@@ -147,12 +151,12 @@ def _opening(minutes: Minutes, width: float, words: Words) -> Iterator[Block]:
     )
     for number, (party, unit, called) in enumerate(people, start=1):
         yield from _person(number, party, unit, width, words)
-        yield paragraph(_EDGE + 6, width - 6, words.say(called), _SIZE, gap=2)
+        yield paragraph(EDGE + 6, width - 6, words.say(called), _SIZE, gap=2)
     told = N_(
         "PIHAK KESATU menyerahkan kepada PIHAK KEDUA kiriman berikut untuk diambil oleh "
         "penerimanya, dan PIHAK KEDUA menerimanya:"
     )
-    yield paragraph(_EDGE, width, words.say(told), _SIZE, gap=1)
+    yield paragraph(EDGE, width, words.say(told), _SIZE, gap=1)
 
 
 def _person(number: int, party: Party, unit: str, width: float, words: Words) -> Iterator[Block]:
@@ -163,41 +167,26 @@ def _person(number: int, party: Party, unit: str, width: float, words: Words) ->
         (N_("Instansi"), unit),
     )
     for place, (label, value) in enumerate(lines):
-        count = paragraph(_EDGE, 6, f"{number}." if place == 0 else " ", _SIZE)
+        count = paragraph(EDGE, 6, f"{number}." if place == 0 else " ", _SIZE)
         yield row(
             count,
-            paragraph(_EDGE + 6, _LABEL, words.say(label), _SIZE),
-            paragraph(_EDGE + 6 + _LABEL, width - 6 - _LABEL, f": {value or _DOTS}", _SIZE),
+            paragraph(EDGE + 6, _LABEL, words.say(label), _SIZE),
+            paragraph(EDGE + 6 + _LABEL, width - 6 - _LABEL, f": {value or _DOTS}", _SIZE),
         )
-
-
-def _columns(width: float) -> tuple[tuple[float, float], ...]:
-    """Return (x, width) of: number, parcel, recipient, tracking code."""
-    fixed = (11.0, 36.0, 44.0)
-    wide = (fixed[0], fixed[1], width - sum(fixed), fixed[2])
-    return tuple((_EDGE + sum(wide[:place]), each) for place, each in enumerate(wide))
-
-
-def _line(values: tuple[str, ...], width: float, *, bold: bool = False) -> tuple[Item, ...]:
-    columns = _columns(width)
-    texts = tuple(
-        Text(x + 1.2, 0, wide - 2.4, _ROW, value, 10, bold=bold, middle=True)
-        for (x, wide), value in zip(columns, values, strict=True)
-    )
-    bars = tuple(Rule(x, 0, 0, _ROW, 0.15, 0.4) for x, _ in columns[1:])
-    return (Box(_EDGE, 0, width, _ROW, 0.15), *bars, *texts)
 
 
 def _table(minutes: Minutes, width: float, words: Words) -> Iterator[Block]:
     titles = (N_("No."), N_("Kode kiriman"), N_("Penerima"), N_("Kode pelacakan"))
-    shade = Box(_EDGE, 0, width, _ROW, fill=0.88)
-    line = _line(tuple(words.say(title) for title in titles), width, bold=True)
-    head = Block(_ROW, (shade, *line), with_next=True)
-    yield head
-    for number, entry in enumerate(minutes.entries, start=1):
-        tracking = TrackingCode.parse(entry.tracking).grouped
-        values = (str(number), Mark.read(entry.code).grouped, entry.recipient, tracking)
-        yield Block(_ROW, _line(values, width), head)
+    rows = (
+        (
+            str(number),
+            Mark.read(entry.code).grouped,
+            entry.recipient,
+            TrackingCode.parse(entry.tracking).grouped,
+        )
+        for number, entry in enumerate(minutes.entries, start=1)
+    )
+    yield from table([words.say(title) for title in titles], rows, _COLUMNS, width)
 
 
 def _closing(minutes: Minutes, width: float, words: Words) -> Iterator[Block]:
@@ -208,24 +197,24 @@ def _closing(minutes: Minutes, width: float, words: Words) -> Iterator[Block]:
         words=in_words(count, words.language),
     )
     yield Block(2, with_next=True)
-    yield paragraph(_EDGE, width, total, 11, bold=True, gap=1)
+    yield paragraph(EDGE, width, total, 11, bold=True, gap=1)
     for code, reason in minutes.struck:
         said = words.say(
             N_("Dicoret, tidak diserahkan: %(parcel)s (%(reason)s)"),
             parcel=Mark.read(code).grouped,
             reason=reason,
         )
-        yield paragraph(_EDGE, width, said, _SIZE)
+        yield paragraph(EDGE, width, said, _SIZE)
     condition = words.say(
         N_("Keadaan kiriman saat diserahkan: %(condition)s."),
         condition=minutes.parties.condition or _DOTS,
     )
-    yield paragraph(_EDGE, width, condition, _SIZE, gap=1)
+    yield paragraph(EDGE, width, condition, _SIZE, gap=1)
     free = N_(
         "Layanan ini gratis: kiriman diserahkan kepada penerimanya tanpa biaya apa pun. Berita "
         "acara ini dibuat rangkap dua, satu untuk masing-masing pihak."
     )
-    yield replace(paragraph(_EDGE, width, words.say(free), _SIZE, gap=2), with_next=True)
+    yield replace(paragraph(EDGE, width, words.say(free), _SIZE, gap=2), with_next=True)
     yield _signatures(minutes.parties, width, words)
 
 
@@ -238,16 +227,10 @@ def _signatures(parties: Parties, width: float, words: Words) -> Block:
     )
     items: list[Item] = []
     for place, (label, party) in enumerate(people):
-        x = _EDGE + place * third
+        x = EDGE + place * third
         items.append(Text(x, 2, third - 5, 5, words.say(label), 10, bold=True))
         items.append(Text(x, _SIGN - 16, third - 5, 5, party.name or " ", 10))
         items.append(Rule(x, _SIGN - 10.5, third - 6, 0, 0.25))
         nip = words.say(N_("NIP %(nip)s"), nip=party.nip or "")
         items.append(Text(x, _SIGN - 9.5, third - 5, 5, nip, 9.5))
     return Block(_SIGN, tuple(items))
-
-
-def _foot(paper: Paper, number: int, of: int, words: Words) -> Iterator[Item]:
-    width = paper.width - 2 * _EDGE
-    page = words.say(N_("Halaman %(number)s dari %(of)s"), number=number, of=of)
-    yield Text(_EDGE, paper.height - _FOOT, width, 5, page, 9, align="right", grey=0.3)

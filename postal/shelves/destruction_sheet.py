@@ -14,17 +14,22 @@ from postal.codes import TrackingCode
 from postal.letter_facts import Sender
 from postal.number_words import day_in_words, in_words
 from postal.printing.canvas import draw
-from postal.printing.flow import Block, flow, paragraph
-from postal.printing.items import Box, Item, Rule, Text
+from postal.printing.flow import Block, paragraph
+from postal.printing.items import Item, Rule, Text
+from postal.printing.minutes_sheet import (
+    EDGE,
+    Columns,
+    numbered,
+    paged,
+    running_head,
+    table,
+)
 from postal.printing.stock import A4, Paper
 from postal.printing.words import Words
 from postal.wording import N_
 
-_EDGE: Final = 20.0
 _FIRST: Final = 66.0
-_TOP: Final = 26.0
-_FOOT: Final = 14.0
-_ROW: Final = 6.6
+_COLUMNS: Final = Columns((11.0, 60.0, 44.0, 17.0), stretched=2)
 _SIZE: Final = 11.0
 _SIGN: Final = 42.0
 _DOTS: Final = "." * 40
@@ -102,16 +107,18 @@ def layout(
     Raises NotATrackingCode or CheckFailed where a code is none of ours.
     """
     words = words or Words()
-    width = paper.width - 2 * _EDGE
+    width = paper.width - 2 * EDGE
     blocks = [
         *_opening(minutes, width, words),
         *_table(minutes, width, words),
         *_closing(minutes, width, words),
     ]
-    pages = flow(blocks, first=_FIRST, top=_TOP, bottom=paper.height - _FOOT - 6)
-    return tuple(
-        (*_head(minutes, paper, number, words), *page, *_foot(paper, number, len(pages), words))
-        for number, page in enumerate(pages, start=1)
+    return paged(
+        blocks,
+        paper,
+        words,
+        first=_FIRST,
+        head=lambda page: _head(minutes, paper, page, words),
     )
 
 
@@ -122,14 +129,11 @@ def render(minutes: Destruction, paper: Paper = A4, words: Words | None = None) 
 
 
 def _head(minutes: Destruction, paper: Paper, page: int, words: Words) -> Iterator[Item]:
-    width = paper.width - 2 * _EDGE
+    width = paper.width - 2 * EDGE
     title = words.say(_TITLE).upper()
-    number = words.say(N_("Nomor: %(number)s"), number=minutes.number)
-    if minutes.demo:
-        number = f"{number} · {words.say(N_('DATA CONTOH'))}"
+    number = numbered(minutes.number, words, demo=minutes.demo)
     if page > 1:
-        yield Text(_EDGE, 13, width, 6, f"{title} · {number}", 10, bold=True)
-        yield Rule(_EDGE, 21, width, 0, 0.4)
+        yield from running_head(title, number, paper)
         return
     sender = minutes.sender
     reached = words.say(
@@ -138,12 +142,12 @@ def _head(minutes: Destruction, paper: Paper, page: int, words: Words) -> Iterat
         postcode=sender.postcode,
         phone=sender.phone,
     )
-    yield Text(_EDGE, 12, width, 13, sender.name.upper(), 14, bold=True, align="centre")
-    yield Text(_EDGE, 26, width, 10, reached, 11, align="centre")
-    yield Rule(_EDGE, 37, width, 0, 0.7)
-    yield Rule(_EDGE, 38.1, width, 0, 0.2)
-    yield Text(_EDGE, 44, width, 8, title, 15, bold=True, align="centre")
-    yield Text(_EDGE, 53, width, 6, number, 11, align="centre")
+    yield Text(EDGE, 12, width, 13, sender.name.upper(), 14, bold=True, align="centre")
+    yield Text(EDGE, 26, width, 10, reached, 11, align="centre")
+    yield Rule(EDGE, 37, width, 0, 0.7)
+    yield Rule(EDGE, 38.1, width, 0, 0.2)
+    yield Text(EDGE, 44, width, 8, title, 15, bold=True, align="centre")
+    yield Text(EDGE, 53, width, 6, number, 11, align="centre")
 
 
 def _opening(minutes: Destruction, width: float, words: Words) -> Iterator[Block]:
@@ -152,12 +156,12 @@ def _opening(minutes: Destruction, width: float, words: Words) -> Iterator[Block
         day=day_in_words(minutes.day, words.language),
         place=minutes.sender.name,
     )
-    yield paragraph(_EDGE, width, begun, _SIZE, gap=2)
+    yield paragraph(EDGE, width, begun, _SIZE, gap=2)
     for number, (name, role) in enumerate(
         ((minutes.by, N_("yang memusnahkan")), (minutes.witness, N_("saksi"))), start=1
     ):
         line = f"{number}. {name}, {words.say(role)}"
-        yield paragraph(_EDGE + 6, width - 6, line, _SIZE)
+        yield paragraph(EDGE + 6, width - 6, line, _SIZE)
     told = words.say(
         N_(
             "telah memusnahkan benda berikut, yang ditarik dari pemohon layanan kependudukan dan "
@@ -165,31 +169,22 @@ def _opening(minutes: Destruction, width: float, words: Words) -> Iterator[Block
         ),
         how=minutes.how or _DOTS,
     )
-    yield replace(paragraph(_EDGE, width, told, _SIZE, gap=2), with_next=True)
-
-
-def _line(values: tuple[str, ...], width: float, *, bold: bool = False) -> tuple[Item, ...]:
-    fixed = (11.0, 60.0, 44.0, 17.0)
-    wide = (fixed[0], fixed[1], width - sum(fixed), fixed[2], fixed[3])
-    columns = tuple((_EDGE + sum(wide[:place]), each) for place, each in enumerate(wide))
-    texts = tuple(
-        Text(x + 1.2, 0, each - 2.4, _ROW, value, 10, bold=bold, middle=True)
-        for (x, each), value in zip(columns, values, strict=True)
-    )
-    bars = tuple(Rule(x, 0, 0, _ROW, 0.15, 0.4) for x, _ in columns[1:])
-    return (Box(_EDGE, 0, width, _ROW, 0.15), *bars, *texts)
+    yield replace(paragraph(EDGE, width, told, _SIZE, gap=2), with_next=True)
 
 
 def _table(minutes: Destruction, width: float, words: Words) -> Iterator[Block]:
     titles = (N_("No."), N_("Jenis"), N_("Keterangan"), N_("Kode kasus"), N_("Jumlah"))
-    shade = Box(_EDGE, 0, width, _ROW, fill=0.88)
-    line = _line(tuple(words.say(title) for title in titles), width, bold=True)
-    head = Block(_ROW, (shade, *line), with_next=True)
-    yield head
-    for number, each in enumerate(minutes.things, start=1):
-        code = TrackingCode.parse(each.tracking).grouped if each.tracking else "–"
-        values = (str(number), words.say(each.kind), each.label, code, str(each.count))
-        yield Block(_ROW, _line(values, width), head)
+    rows = (
+        (
+            str(number),
+            words.say(each.kind),
+            each.label,
+            TrackingCode.parse(each.tracking).grouped if each.tracking else "–",
+            str(each.count),
+        )
+        for number, each in enumerate(minutes.things, start=1)
+    )
+    yield from table([words.say(title) for title in titles], rows, _COLUMNS, width)
 
 
 def _closing(minutes: Destruction, width: float, words: Words) -> Iterator[Block]:
@@ -200,22 +195,16 @@ def _closing(minutes: Destruction, width: float, words: Words) -> Iterator[Block
         words=in_words(count, words.language),
     )
     yield Block(2, with_next=True)
-    yield replace(paragraph(_EDGE, width, total, _SIZE, bold=True, gap=2), with_next=True)
+    yield replace(paragraph(EDGE, width, total, _SIZE, bold=True, gap=2), with_next=True)
     made = N_("Demikian berita acara ini dibuat dengan sebenarnya.")
-    yield replace(paragraph(_EDGE, width, words.say(made), _SIZE, gap=2), with_next=True)
+    yield replace(paragraph(EDGE, width, words.say(made), _SIZE, gap=2), with_next=True)
     half = width / 2
     items: list[Item] = []
     for place, (label, name) in enumerate(
         ((N_("Yang memusnahkan"), minutes.by), (N_("Saksi"), minutes.witness))
     ):
-        x = _EDGE + place * half
+        x = EDGE + place * half
         items.append(Text(x, 2, half - 8, 6, words.say(label), _SIZE, bold=True))
         items.append(Rule(x, _SIGN - 10, half - 10, 0, 0.25))
         items.append(Text(x, _SIGN - 9, half - 8, 6, name, _SIZE))
     yield Block(_SIGN, tuple(items))
-
-
-def _foot(paper: Paper, number: int, of: int, words: Words) -> Iterator[Item]:
-    width = paper.width - 2 * _EDGE
-    page = words.say(N_("Halaman %(number)s dari %(of)s"), number=number, of=of)
-    yield Text(_EDGE, paper.height - _FOOT, width, 5, page, 9, align="right", grey=0.3)
