@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from postal import audit, checking, workflow
 from postal.audit import Actor
 from postal.codes import Mark
-from postal.corresponding import withdraw
+from postal.correspondence.composing import withdraw
+from postal.correspondence.letter_facts import COME_IN
+from postal.correspondence.messaging import tell
 from postal.errors import Refusal
-from postal.letter_facts import COME_IN
 from postal.lookups import office_today
-from postal.messaging import tell
 from postal.models import Application, Document, Event, Parcel, Staff
 from postal.reaching import require_reachable
 from postal.wording import N_

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from postal import audit, duplicates, workflow
 from postal.audit import Actor
-from postal.corresponding import withdraw
+from postal.correspondence.composing import withdraw
 from postal.dates import local_date
 from postal.duplicates import review, share_people
 from postal.errors import Refusal

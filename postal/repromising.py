@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
+from postal.correspondence.messaging import tell_new_day
 from postal.lookups import office_calendar
-from postal.messaging import tell_new_day
 from postal.models import Application, Promise
 from postal.promises import FINISH, CalendarEnds, promise, require_office_day
 

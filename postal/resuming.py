@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.corresponding import withdraw
+from postal.correspondence.composing import withdraw
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, LineVerdict
 from postal.promises import EXAMINE, promise

@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session, aliased
 
 from postal import audit
 from postal.audit import Actor
-from postal.corresponding import last_day, withdraw
+from postal.correspondence.composing import last_day, withdraw
+from postal.correspondence.letter_facts import COME_IN, REMINDER, Asked, LetterFacts
+from postal.correspondence.messaging import tell
+from postal.correspondence.untold import ASKS
 from postal.dates import local_date
-from postal.letter_facts import COME_IN, REMINDER, Asked, LetterFacts
 from postal.lookups import the_office
-from postal.messaging import tell
 from postal.models import Application, Dossier, Event, Letter, Message
-from postal.untold import ASKS
 from postal.wording import N_
 from postal.workflow import Thing
 

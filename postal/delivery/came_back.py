@@ -12,6 +12,7 @@ from postal import audit, parcels
 from postal.audit import Actor
 from postal.carriers import CARRIERS
 from postal.codes import Mark, TrackingCode
+from postal.correspondence.messaging import tell_ready
 from postal.delivery.refusals import (
     AddressUnchanged,
     CarrierElsewhere,
@@ -21,7 +22,6 @@ from postal.delivery.refusals import (
     WayUnknown,
 )
 from postal.finishing import at_rest, back_in_process, unsettle, void_document
-from postal.messaging import tell_ready
 from postal.models import Application, Document, Event, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE, MAILED, usual_carrier
 from postal.wording import N_

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from postal import audit, parcels
 from postal.audit import Actor
 from postal.codes import Mark, TrackingCode
+from postal.correspondence.messaging import tell_ready
 from postal.delivery.refusals import (
     AtAnotherPlace,
     AuthorityMissing,
@@ -30,7 +31,6 @@ from postal.delivery.refusals import (
 )
 from postal.errors import Refusal
 from postal.lookups import the_office
-from postal.messaging import tell_ready
 from postal.models import Parcel, TrackingAlias
 from postal.parcels import AT_DISTRICT, AT_OFFICE, ParcelUnknown
 from postal.plain_text import require_plain

@@ -11,6 +11,9 @@ from postal import audit
 from postal.audit import Actor
 from postal.carriers import find_carrier
 from postal.codes import Mark
+from postal.correspondence.letter_facts import RETURNED
+from postal.correspondence.letter_texts import own_word
+from postal.correspondence.messaging import language_of, tell
 from postal.dispatch.offers import Offer, held, require_way
 from postal.dispatch.recipient import case_name, same_address
 from postal.dispatch.refusals import (
@@ -25,10 +28,7 @@ from postal.dispatch.refusals import (
 from postal.documents import PDF
 from postal.enclosures import UNASKED_KINDS, WITHDRAWN_KINDS
 from postal.finishing import AT_WORK, settle
-from postal.letter_facts import RETURNED
-from postal.letter_texts import own_word
 from postal.lookups import office_today
-from postal.messaging import language_of, tell
 from postal.models import Application, Document, Enclosure, Parcel
 from postal.parcels import MAILED, cases_in, new_parcel, release_resi, usual_carrier
 from postal.workflow import Thing, find_move

@@ -18,6 +18,7 @@ from postal import audit
 from postal.audit import Actor
 from postal.carriers import CARRIERS
 from postal.codes import Mark
+from postal.correspondence.messaging import tell_ready
 from postal.dispatch.at_rest import require_sent
 from postal.dispatch.label import Label
 from postal.dispatch.manifest_refusals import CaseAtRestHere
@@ -30,7 +31,6 @@ from postal.dispatch.refusals import (
     StockUnknown,
 )
 from postal.dispatch.ways import channel_name
-from postal.messaging import tell_ready
 from postal.models import LabelPrint, Office, Parcel, PrintRun
 from postal.parcels import AT_OFFICE
 from postal.print_runs import begin, fail_from

@@ -11,12 +11,12 @@ from postal.carrier_facts import FACT_WORDS, FAILURES, FactKind
 from postal.carriers import CARRIERS
 from postal.catalogue import seed
 from postal.codes import Mark, TrackingCode
+from postal.correspondence.letter_facts import KINDS as LETTER_KINDS
+from postal.correspondence.untold import WAYS
 from postal.documents import DOCUMENT_KINDS
 from postal.electronic import SOURCES
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
-from postal.letter_facts import KINDS as LETTER_KINDS
-from postal.untold import WAYS
 from postal.wording import N_
 
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.births import index_names, new_application
+from postal.correspondence.messaging import greet
 from postal.dates import local_date
 from postal.intake.covers import cover_by_code
 from postal.intake.refusals import NothingInside, ResiKnown, ServiceUnknown
 from postal.lookups import the_office
-from postal.messaging import greet
 from postal.models import (
     Application,
     Cover,

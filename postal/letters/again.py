@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, people, untold
+from postal import audit, people
 from postal.addresses import PART_NAMES
 from postal.audit import Actor
 from postal.codes import TrackingCode
-from postal.corresponding import compose
+from postal.correspondence import untold
+from postal.correspondence.composing import compose
 from postal.errors import Refusal
 from postal.letters.runs import facts_of, name_of
 from postal.models import Application, Letter

@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, untold, waiting, workflow
+from postal import audit, waiting, workflow
 from postal.audit import Actor
 from postal.carrier_facts import FAILURES
 from postal.codes import Kind, Mark, TrackingCode
+from postal.correspondence import untold
 from postal.errors import Refusal
 from postal.letters.refusals import (
     LetterUnknown,

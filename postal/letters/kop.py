@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from postal.correspondence.letter_facts import REMINDER, LetterFacts
+from postal.correspondence.letter_texts import own_word
 from postal.dates import letter_date
-from postal.letter_facts import REMINDER, LetterFacts
-from postal.letter_texts import own_word
 from postal.letters.window import BOX, MAY_SHOW
 from postal.printing.items import Item, Picture, Rule, Text
 from postal.printing.pictures import picture_in

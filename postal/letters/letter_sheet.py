@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from postal.letter_facts import MISSING, Asked, LetterFacts, Sender, Signer
+from postal.correspondence.letter_facts import MISSING, Asked, LetterFacts, Sender, Signer
 from postal.letters import kop, slip, window
 from postal.letters.letter_text import SMALL_PICTURE, PictureOf, body, closer, worded
 from postal.printing.canvas import draw

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from postal.codes import TrackingCode
-from postal.letter_facts import Asked, LetterFacts, Passage, Signer
-from postal.letter_fields import wording
-from postal.letter_texts import own_text
+from postal.correspondence.letter_facts import Asked, LetterFacts, Passage, Signer
+from postal.correspondence.letter_fields import wording
+from postal.correspondence.letter_texts import own_text
 from postal.letters.kop import EDGE, SIZE
 from postal.printing.flow import Block, paragraph, row
 from postal.printing.items import Rule, Text

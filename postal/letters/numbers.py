@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal.letter_numbers import number_text
+from postal.correspondence.letter_numbers import number_text
 from postal.models import Letter
 
 

@@ -8,12 +8,11 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from postal import people, untold, waiting
+from postal import people, waiting
 from postal.audit import Actor, last_event
-from postal.corresponding import compose
-from postal.errors import Refusal
-from postal.languages import as_language
-from postal.letter_facts import (
+from postal.correspondence import untold
+from postal.correspondence.composing import compose
+from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     MISSING,
@@ -23,9 +22,11 @@ from postal.letter_facts import (
     RETURNED,
     Asked,
 )
+from postal.correspondence.messaging import where_ready
+from postal.errors import Refusal
+from postal.languages import as_language
 from postal.letters.again import nowhere
 from postal.lookups import missing_told
-from postal.messaging import where_ready
 from postal.models import Document, Letter, Message, Parcel
 from postal.wording import N_
 from postal.workflow import Thing

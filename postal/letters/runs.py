@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
-from postal.corresponding import IN_HOUSE
+from postal.correspondence.composing import IN_HOUSE
+from postal.correspondence.letter_facts import REJECTED, LetterFacts
+from postal.correspondence.untold import message_of, still_holds, worth_telling
 from postal.errors import Refusal
-from postal.letter_facts import REJECTED, LetterFacts
 from postal.letters.numbers import give_number
 from postal.letters.refusals import (
     LetterCancelled,
@@ -34,7 +35,6 @@ from postal.lookups import office_today
 from postal.models import Event, Letter, LetterPrint, Office, PrintRun
 from postal.print_runs import begin, fail_from
 from postal.printing.words import Words
-from postal.untold import message_of, still_holds, worth_telling
 from postal.waiting import LEAST_LEFT
 from postal.workflow import Thing
 

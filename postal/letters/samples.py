@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from postal.languages import Language
-from postal.letter_facts import (
+from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     KINDS,
@@ -23,8 +22,9 @@ from postal.letter_facts import (
     Sender,
     Signer,
 )
-from postal.letter_fields import wording
-from postal.letter_texts import LetterText, own_word
+from postal.correspondence.letter_fields import wording
+from postal.correspondence.letter_texts import LetterText, own_word
+from postal.languages import Language
 from postal.letters.letter_sheet import EXAMPLE
 
 NUMBER: Final = "470/17/2020"

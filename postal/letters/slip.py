@@ -16,9 +16,9 @@ from itertools import groupby
 from typing import Final
 
 from postal.codes import Kind, Mark, NotAMark, TrackingCode
+from postal.correspondence.letter_facts import LetterFacts
+from postal.correspondence.letter_texts import own_word
 from postal.identity import mask_name
-from postal.letter_facts import LetterFacts
-from postal.letter_texts import own_word
 from postal.printing.items import Box, Item, Shape, Text
 from postal.printing.qr import symbol
 from postal.printing.stock import Paper

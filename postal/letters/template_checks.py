@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from postal.correspondence.letter_facts import REMINDER
+from postal.correspondence.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs
+from postal.correspondence.letter_texts import LetterText
 from postal.errors import Refusal
 from postal.languages import LANGUAGES, Language
-from postal.letter_facts import REMINDER
-from postal.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs
-from postal.letter_texts import LetterText
 from postal.letters.kop import subject_fits
 from postal.letters.letter_sheet import CrestOf, Pages, layout, no_crest
 from postal.letters.samples import HEAD, NUMBER, Head, sample_in

@@ -14,9 +14,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from postal.audit import Actor
+from postal.correspondence.letter_texts import LetterText, own_text
+from postal.correspondence.letter_versions import OWN, text_in_force
 from postal.languages import LANGUAGES, Language
-from postal.letter_texts import LetterText, own_text
-from postal.letter_versions import OWN, text_in_force
 from postal.letters.template_refusals import VersionUnknown, WordsChanged, WordsUnchanged
 from postal.models import LetterTemplate, Staff
 

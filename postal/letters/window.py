@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from postal.codes import TrackingCode
+from postal.correspondence.letter_facts import LetterFacts
 from postal.errors import Refusal
-from postal.letter_facts import LetterFacts
 from postal.printing.items import Rule, Text
 from postal.printing.stock import Paper
 from postal.printing.type import LEADING, MM, fitted

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from postal import audit, births
 from postal.audit import Actor
+from postal.correspondence.messaging import greet
 from postal.duplicates import AT_ONCE, batched, duplicates, suspect, with_rivals
 from postal.lookups import is_open, office_today
 from postal.matching.refusals import NoCase, OnlyPaper, SameCase, ServiceUnclear
 from postal.merging import CaseClosed, close_into, has_dossiers, has_paper, resolve
-from postal.messaging import greet
 from postal.models import Application, Dossier, ServiceVersion
 
 

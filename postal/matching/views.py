@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal import births, messaging, web
+from postal import births, web
 from postal.audit import Actor
 from postal.codes import Mark, TrackingCode
+from postal.correspondence import messaging
 from postal.duplicates import duplicates
 from postal.errors import Refusal
 from postal.extensions import session, writing

@@ -16,7 +16,7 @@ from postal.models.vault import EncryptedJSON
 
 # A letter to the person of a case; what stands on it never changes once it is composed.
 class Letter(Stateful, Base):
-    """One letter. ``kind`` is a key of ``corresponding.KINDS``; ``sheet`` is all that it says.
+    """One letter. ``kind`` is a key of ``letter_facts.KINDS``; ``sheet`` is all that it says.
 
     ``slip`` is the mark of the return slip at its foot, None where nothing is to be sent back.
     ``number`` counts the office's letters of a ``year`` and is given when it is first printed,

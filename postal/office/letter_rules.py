@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from postal.corresponding import signer_of
-from postal.letter_facts import Signer
-from postal.letter_numbers import check_pattern, parse_nip
+from postal.correspondence.composing import signer_of
+from postal.correspondence.letter_facts import Signer
+from postal.correspondence.letter_numbers import check_pattern, parse_nip
 from postal.models import Office
 from postal.office.setting_up import WrongOfficeValue
 

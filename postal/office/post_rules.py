@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from postal.letter_facts import KINDS
+from postal.correspondence.letter_facts import KINDS
+from postal.correspondence.messaging import usually_by_post
 from postal.lookups import active_services
-from postal.messaging import usually_by_post
 from postal.models import LetterRule
 
 GENERAL = ""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal.audit import Actor
-from postal.corresponding import sender_of
+from postal.correspondence.composing import sender_of
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.lookups import the_office

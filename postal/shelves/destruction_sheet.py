@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from postal.codes import TrackingCode
-from postal.letter_facts import Sender
+from postal.correspondence.letter_facts import Sender
 from postal.number_words import day_in_words, in_words
 from postal.printing.canvas import draw
 from postal.printing.flow import Block, paragraph

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.letter_facts import REJECTED
+from postal.correspondence.letter_facts import REJECTED
+from postal.correspondence.messaging import tell
 from postal.lookups import office_calendar, office_today, the_office
-from postal.messaging import tell
 from postal.models import Application
 from postal.plain_text import require_plain
 from postal.promises import EXAMINE, promise

@@ -9,8 +9,8 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from postal.audit import Actor
+from postal.correspondence.letter_facts import Asked
 from postal.languages import Language
-from postal.letter_facts import Asked
 from postal.models import Application, Dossier, Enclosure, LineVerdict, Page, utc_now
 from postal.plain_text import require_plain
 from postal.service import Item, Service

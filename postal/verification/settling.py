@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from postal import audit, duplicates
 from postal.audit import Actor
-from postal.letter_facts import MISSING
+from postal.correspondence.letter_facts import MISSING
+from postal.correspondence.messaging import language_of, tell
 from postal.lookups import item_versions, office_calendar
-from postal.messaging import language_of, tell
 from postal.models import Application
 from postal.promises import FINISH, office_day, promise
 from postal.reaching import require_reachable

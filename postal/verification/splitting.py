@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from postal import audit, births, duplicates, leaving
 from postal.audit import Actor
+from postal.correspondence.messaging import greet
 from postal.lookups import office_today
-from postal.messaging import greet
 from postal.models import (
     Application,
     Dossier,

@@ -13,7 +13,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from postal.codes import Kind, Mark, TrackingCode
-from postal.letter_facts import LetterFacts
+from postal.correspondence.letter_facts import LetterFacts
 from postal.letters.letter_sheet import LetterSheet, layout, render
 from postal.letters.samples import sample
 from postal.printing.items import Text

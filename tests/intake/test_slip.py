@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import corresponding
 from postal.codes import Kind, Mark
+from postal.correspondence import composing
 from postal.extensions import writing
 from postal.models import Application, Dossier, Letter, TrackingAlias
 from tests.cases import someone
@@ -57,7 +57,7 @@ def test_a_slip_of_a_cancelled_letter_still_names_its_case(client: ClientFor) ->
     slip, case = made()
     with writing() as current:
         letter = current.scalars(select(Letter)).one()
-        corresponding.withdraw(current, letter.application, reason="keliru", actor=someone())
+        composing.withdraw(current, letter.application, reason="keliru", actor=someone())
     status, shown = scan(client, slip)
     assert (status, f'value="{case}"' in shown) == (200, True)
     assert "diminta" in shown

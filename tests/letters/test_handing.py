@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from postal import corresponding
 from postal.audit import SomeoneElseMovedIt
 from postal.codes import Kind, Mark
+from postal.correspondence import composing
 from postal.extensions import writing
 from postal.history import search
 from postal.letters import again, handing, runs
@@ -54,9 +54,7 @@ def test_a_withdrawn_letter_on_the_pile_stops_the_hand_over(current: Session) ->
     good, bad = composed(current), composed(current)
     came_out(current, good, bad)
     seen = {row.id: row.version for row in (good, bad)}
-    corresponding.withdraw(
-        current, bad.application, reason="berkas susulan datang", actor=someone()
-    )
+    composing.withdraw(current, bad.application, reason="berkas susulan datang", actor=someone())
     with pytest.raises(LetterCancelled) as refused:
         give(current, good, bad, seen=seen)
     assert refused.value.values == {"letter": "470/2/2026", "reason": ("berkas susulan datang",)}

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from postal import corresponding
+from postal.correspondence import composing
+from postal.correspondence.letter_facts import KINDS, WITH_SLIP, Asked, LetterFacts
+from postal.correspondence.letter_versions import kept_crest
 from postal.extensions import writing
 from postal.languages import Language
-from postal.letter_facts import KINDS, WITH_SLIP, Asked, LetterFacts
-from postal.letter_versions import kept_crest
 from postal.letters import runs
 from postal.letters.letter_sheet import layout
 from postal.lookups import the_office
@@ -56,7 +56,7 @@ def written(
     language: Language = "id",
     today: date = TODAY,
 ) -> Letter:
-    letter = corresponding.compose(
+    letter = composing.compose(
         session,
         case or case_of(session),
         kind,
@@ -124,7 +124,7 @@ def test_a_reminder_repeats_the_letter_that_it_is_said_to(current: Session) -> N
     case = asking.application
     written(current, "come_in", case).state = "handed_over"
     for of, part in (("missing", "Kirim atau antarkan"), ("come_in", "datang sendiri ke ")):
-        again = corresponding.compose(
+        again = composing.compose(
             current,
             case,
             "reminder",
@@ -173,7 +173,7 @@ def test_a_letter_says_what_its_reader_has_to_know(
 
 
 def test_what_is_given_takes_the_place_of_the_usual(current: Session) -> None:
-    letter = corresponding.compose(
+    letter = composing.compose(
         current,
         case_of(current),
         "ready",
@@ -197,7 +197,7 @@ def test_what_is_given_takes_the_place_of_the_usual(current: Session) -> None:
 
 
 def test_a_number_of_the_register_never_stands_in_a_letter(current: Session) -> None:
-    letter = corresponding.compose(
+    letter = composing.compose(
         current,
         case_of(current),
         "rejected",
@@ -221,7 +221,7 @@ def test_a_document_is_kept_as_long_as_it_may_lie_until_a_day_the_office_is_open
 
 def test_without_a_last_day_the_letter_says_nothing_of_one(current: Session) -> None:
     case = case_of(current)
-    letter = corresponding.compose(
+    letter = composing.compose(
         current,
         case,
         "ready",
@@ -249,7 +249,7 @@ def test_a_letter_without_what_only_its_writer_knows_is_not_written(
 ) -> None:
     case = case_of(current)
     with pytest.raises(ValueError, match=kind):
-        corresponding.compose(
+        composing.compose(
             current, case, kind, language="id", details=details, actor=someone(), today=TODAY
         )
 
@@ -266,7 +266,7 @@ def test_money_that_goes_back_is_told_whatever_else_becomes_of_the_case(
     receipt, money = written(current, "receipt", case), written(current, "returned", case)
     assert receipt.state == "composed"
     missing = written(current, "missing", case)
-    corresponding.withdraw(current, case, reason="susulan datang", actor=someone())
+    composing.withdraw(current, case, reason="susulan datang", actor=someone())
     states = [each.state for each in (money, receipt, missing)]
     assert states == ["composed", "cancelled", "cancelled"]
 

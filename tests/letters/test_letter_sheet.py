@@ -19,11 +19,11 @@ from babel.messages.pofile import read_po
 from numpy.typing import NDArray
 
 from postal.codes import CheckFailed, NotAMark, NotATrackingCode
+from postal.correspondence.letter_facts import Asked, LetterFacts, Signer
 from postal.demo.damage import spoil, turned
 from postal.demo.paper import content_page, pictures, scanned
 from postal.imaging.qr import read_page_marks
 from postal.languages import Language
-from postal.letter_facts import Asked, LetterFacts, Signer
 from postal.letters import slip, window
 from postal.letters.letter_sheet import EXAMPLE, LetterSheet, Pages, layout, no_picture, render
 from postal.letters.letter_text import PictureOf, worded

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, untold, waiting
+from postal import audit, waiting
+from postal.correspondence import untold
 from postal.demo import damage
 from postal.demo.paper import pictures
 from postal.extensions import db, writing

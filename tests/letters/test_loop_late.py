@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from postal import audit, messaging, untold, waiting
-from postal.corresponding import last_day
+from postal import audit, waiting
+from postal.correspondence import messaging, untold
+from postal.correspondence.composing import last_day
 from postal.dates import letter_date
 from postal.extensions import writing
 from postal.letters import handing, runs

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import messaging
 from postal.codes import TrackingCode
+from postal.correspondence import messaging
 from postal.extensions import writing
 from postal.letters import handing
 from postal.models import AccessLog, Application, Enclosure, Letter, LetterRule, Message

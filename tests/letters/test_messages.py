@@ -10,16 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, leaving, messaging, repromising, untold
+from postal import audit, leaving, repromising
 from postal.codes import TrackingCode
-from postal.corresponding import last_day
+from postal.correspondence import messaging, untold
+from postal.correspondence.composing import last_day
+from postal.correspondence.letter_facts import KINDS
+from postal.correspondence.untold import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
 from postal.extensions import writing
-from postal.letter_facts import KINDS
 from postal.letters import again, handing, posting
 from postal.lookups import office_calendar, office_today, the_office
 from postal.models import Event, Letter, LetterRule, Message
 from postal.office import post_rules
-from postal.untold import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
 from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.workflow import Role

@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from postal import leaving, untold, waiting
+from postal import leaving, waiting
+from postal.correspondence import untold
+from postal.correspondence.letter_facts import COME_IN, MISSING, REMINDER
 from postal.extensions import writing
-from postal.letter_facts import COME_IN, MISSING, REMINDER
 from postal.letters import posting
 from postal.models import LetterRule, Message
 from postal.verification import deciding, taking

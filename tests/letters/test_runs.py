@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import corresponding, print_runs
+from postal import print_runs
+from postal.correspondence import composing
 from postal.extensions import db, writing
 from postal.letters import runs
 from postal.letters.refusals import (
@@ -95,7 +96,7 @@ def test_what_a_jammed_printer_swallowed_is_printed_again_with_the_same_numbers(
 def test_a_letter_that_was_cancelled_meanwhile_is_not_printed_again(current: Session) -> None:
     letter = composed(current)
     run = printed(current, letter)
-    corresponding.withdraw(current, letter.application, reason="susulan datang", actor=someone())
+    composing.withdraw(current, letter.application, reason="susulan datang", actor=someone())
     assert runs.failed_from(current, run, 1, actor=someone()) is None
     assert (letter.state, letter.number_text) == ("cancelled", "470/1/2026")
 

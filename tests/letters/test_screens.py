@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from postal import corresponding
+from postal.correspondence import composing
 from postal.extensions import writing
 from postal.models import AccessLog, Letter, PrintRun
 from tests.cases import someone
@@ -133,7 +133,7 @@ def test_a_withdrawn_letter_is_taken_off_the_pile_by_name(
         letter = composed(current)
         printed(current, letter)
         seen = {f"versi-{letter.id}": str(letter.version), "surat": str(letter.id)}
-        corresponding.withdraw(
+        composing.withdraw(
             current, letter.application, reason="berkas susulan datang", actor=someone()
         )
     browser = client("mailroom")

@@ -6,9 +6,9 @@ from base64 import b64decode
 
 import pytest
 
+from postal.correspondence.letter_facts import KINDS
+from postal.correspondence.letter_texts import own_text
 from postal.languages import LANGUAGES
-from postal.letter_facts import KINDS
-from postal.letter_texts import own_text
 from tests.conftest import ClientFor
 
 pytestmark = pytest.mark.usefixtures("app")

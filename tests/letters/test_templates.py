@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from postal.correspondence.letter_facts import KINDS
+from postal.correspondence.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs, render
+from postal.correspondence.letter_texts import LetterText, own_text
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.languages import LANGUAGES, Language
-from postal.letter_facts import KINDS
-from postal.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs, render
-from postal.letter_texts import LetterText, own_text
 from postal.letters import runs, templates
 from postal.letters.samples import HEAD, sample, sample_in
 from postal.letters.template_checks import Sheet, faults, preview

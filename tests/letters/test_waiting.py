@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, untold, upkeep, waiting
+from postal import audit, upkeep, waiting
+from postal.correspondence import untold
 from postal.extensions import writing
 from postal.letters import handing
 from postal.lookups import office_today, the_office

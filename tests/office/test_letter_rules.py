@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal.corresponding import signer_of
+from postal.correspondence.composing import signer_of
+from postal.correspondence.letter_facts import Signer
+from postal.correspondence.letter_numbers import NotANip, WrongPattern
 from postal.extensions import writing
-from postal.letter_facts import Signer
-from postal.letter_numbers import NotANip, WrongPattern
 from postal.lookups import the_office
 from postal.models import Office
 from postal.office.letter_rules import LetterRules, change_letter_rules, rules_of

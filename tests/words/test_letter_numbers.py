@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from postal.letter_numbers import NotANip, WrongPattern, check_pattern, number_text, parse_nip
+from postal.correspondence.letter_numbers import (
+    NotANip,
+    WrongPattern,
+    check_pattern,
+    number_text,
+    parse_nip,
+)
 
 DAY = date(2026, 11, 23)
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from postal import catalogue, checking, people, visits, web
 from postal.carriers import CARRIERS
 from postal.codes import TrackingCode
+from postal.correspondence.letter_facts import KINDS
 from postal.counter import changing, rules
 from postal.counter.changing import Consequence
 from postal.counter.views.blueprint import MAY_USE, counter, find, grouped
@@ -20,7 +21,6 @@ from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.forms import choices
 from postal.identity import format_phone
-from postal.letter_facts import KINDS
 from postal.lookups import office_places
 from postal.models import Application
 from postal.parcels import PLACE_KINDS

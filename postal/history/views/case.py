@@ -7,9 +7,11 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, electronic, filing, messaging, people, untold, web
+from postal import births, electronic, filing, people, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
+from postal.correspondence import messaging, untold
+from postal.correspondence.letter_facts import KINDS
 from postal.enclosures import ENCLOSURE_KINDS, ENCLOSURE_STATES
 from postal.errors import Refusal
 from postal.extensions import session, writing
@@ -24,7 +26,6 @@ from postal.history.views.blueprint import (
     history,
     unchecked,
 )
-from postal.letter_facts import KINDS
 from postal.lookups import active_services, missing_told
 from postal.models import Application, Desk, Dossier
 from postal.promises import versions

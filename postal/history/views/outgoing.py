@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from postal import catalogue, dates, web
 from postal.carriers import CARRIERS
+from postal.correspondence.letter_facts import KINDS
 from postal.documents import document_name
 from postal.history.details import Detail, Said
-from postal.letter_facts import KINDS
 from postal.models import Application, Document, Letter, Manifest, Parcel
 from postal.parcels import parcels_of
 from postal.promises import EXAMINE, FINISH

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from postal import print_runs, untold, web
+from postal import print_runs, web
+from postal.correspondence import untold
 from postal.extensions import session
 from postal.letters import numbers, piles, runs
 from postal.letters.views.blueprint import MAY_SEE, PAGE, letters

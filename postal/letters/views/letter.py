@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import untold, web, workflow
+from postal import web, workflow
+from postal.correspondence import untold
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.letters import again, handing, runs

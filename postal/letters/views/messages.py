@@ -12,12 +12,13 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import people, untold, waiting, web
+from postal import people, waiting, web
 from postal.codes import TrackingCode
+from postal.correspondence import untold
+from postal.correspondence.letter_facts import KINDS, RECEIPT
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
 from postal.identity import format_phone
-from postal.letter_facts import KINDS, RECEIPT
 from postal.letters import posting
 from postal.letters.views.blueprint import MAY_SEE, MAY_TELL, PAGE, letters
 from postal.models import Message

@@ -11,10 +11,10 @@ from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
+from postal.correspondence.letter_versions import kept_crest
 from postal.extensions import session, settings
 from postal.imaging.sandbox import FileRefused, NoSuchPicture, page_picture
 from postal.languages import Language
-from postal.letter_versions import kept_crest
 from postal.letters.letter_sheet import CrestOf, LetterSheet, render
 from postal.letters.runs import Printed
 from postal.printing.stock import PAPERS

@@ -9,13 +9,13 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from postal import web
-from postal.corresponding import sender_of, signer_of
+from postal.correspondence.composing import sender_of, signer_of
+from postal.correspondence.letter_facts import KINDS
+from postal.correspondence.letter_fields import FIELDS, allowed, needed
+from postal.correspondence.letter_texts import LetterText
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.languages import LANGUAGES, Language
-from postal.letter_facts import KINDS
-from postal.letter_fields import FIELDS, allowed, needed
-from postal.letter_texts import LetterText
 from postal.letters import template_checks, templates
 from postal.letters.samples import Head
 from postal.letters.template_checks import LANGUAGE_NAMES, Sheet

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from postal.codes import Mark, TrackingCode
+from postal.correspondence.letter_facts import KINDS
 from postal.extensions import session
-from postal.letter_facts import KINDS
 from postal.letters import runs
 from postal.letters.handing import REASONS
 from postal.letters.views.blueprint import MAY_PRINT, MAY_SEND

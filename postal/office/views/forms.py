@@ -27,9 +27,9 @@ from wtforms.validators import (
 from postal import dates
 from postal.addresses import parse_postcode
 from postal.codes import parse_office_code
+from postal.correspondence.letter_facts import Signer
+from postal.correspondence.letter_numbers import check_pattern, parse_nip
 from postal.forms import DayField, Form, ParsedField, choices, line, trim
-from postal.letter_facts import Signer
-from postal.letter_numbers import check_pattern, parse_nip
 from postal.models import Office
 from postal.office.letter_rules import (
     LEAST_WAIT_DAYS,

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from postal import web
+from postal.correspondence.letter_facts import KINDS
 from postal.extensions import session, writing
-from postal.letter_facts import KINDS
 from postal.lookups import active_services
 from postal.office import post_rules as rules
 from postal.office.views.blueprint import office

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from postal import web
+from postal.correspondence.letter_numbers import number_text
 from postal.errors import Refusal
 from postal.extensions import writing
-from postal.letter_numbers import number_text
 from postal.models import Office
 from postal.office.letter_rules import change_letter_rules
 from postal.office.setting_up import change_office

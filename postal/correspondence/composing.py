@@ -17,10 +17,8 @@ from sqlalchemy.orm import Session
 from postal import audit, people, workflow
 from postal.audit import Actor
 from postal.codes import Kind, Mark
-from postal.identity import mask_numbers
-from postal.languages import Language
-from postal.letter_details import asked_of, details_for
-from postal.letter_facts import (
+from postal.correspondence.letter_details import asked_of, details_for
+from postal.correspondence.letter_facts import (
     READY,
     REMINDER,
     RETURNED,
@@ -30,8 +28,10 @@ from postal.letter_facts import (
     Sender,
     Signer,
 )
-from postal.letter_fields import wording
-from postal.letter_versions import keep_crest, text_in_force
+from postal.correspondence.letter_fields import wording
+from postal.correspondence.letter_versions import keep_crest, text_in_force
+from postal.identity import mask_numbers
+from postal.languages import Language
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, Letter, Office
 from postal.wording import N_

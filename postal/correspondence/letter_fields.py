@@ -8,8 +8,7 @@ from datetime import date
 from typing import Final
 
 from postal.codes import TrackingCode
-from postal.dates import long_date
-from postal.letter_facts import (
+from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     MISSING,
@@ -21,7 +20,8 @@ from postal.letter_facts import (
     LetterFacts,
     Passage,
 )
-from postal.letter_texts import LetterText, own_word
+from postal.correspondence.letter_texts import LetterText, own_word
+from postal.dates import long_date
 from postal.wording import N_
 
 DETAILS: Final[dict[str, tuple[str, ...]]] = {

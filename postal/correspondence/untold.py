@@ -16,11 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from postal import audit
 from postal.audit import Actor
 from postal.codes import TrackingCode
-from postal.corresponding import last_day
-from postal.dates import local_date
-from postal.errors import Refusal
-from postal.languages import as_language
-from postal.letter_facts import (
+from postal.correspondence.composing import last_day
+from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     MISSING,
@@ -30,8 +27,11 @@ from postal.letter_facts import (
     REMINDER,
     WITH_SLIP,
 )
+from postal.correspondence.message_texts import text_of
+from postal.dates import local_date
+from postal.errors import Refusal
+from postal.languages import as_language
 from postal.lookups import office_today, the_office
-from postal.message_texts import text_of
 from postal.models import Applicant, Application, Event, Letter, Message, utc_now
 from postal.wording import N_
 from postal.workflow import Thing

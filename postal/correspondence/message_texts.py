@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from postal.codes import TrackingCode
-from postal.corresponding import last_day
+from postal.correspondence.composing import last_day
+from postal.correspondence.letter_facts import WITH_SLIP
+from postal.correspondence.message_words import message_text
 from postal.dates import letter_date
 from postal.identity import mask_numbers
 from postal.languages import Language
-from postal.letter_facts import WITH_SLIP
 from postal.lookups import missing_told, the_office
-from postal.message_words import message_text
 from postal.models import Application
 
 

@@ -14,20 +14,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.audit import Actor
-from postal.corresponding import NEWER, compose, withdraw
-from postal.languages import DEFAULT_LANGUAGE, Language
-from postal.letter_facts import (
+from postal.correspondence.composing import NEWER, compose, withdraw
+from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     READY,
     RECEIPT,
     Asked,
 )
+from postal.correspondence.message_texts import text_of
+from postal.correspondence.untold import ASKS
+from postal.languages import DEFAULT_LANGUAGE, Language
 from postal.lookups import office_today
-from postal.message_texts import text_of
 from postal.models import Application, LetterRule, Message, Parcel, Place
 from postal.promises import FINISH
-from postal.untold import ASKS
 
 OTHERWISE: Final = frozenset({RECEIPT, READY, DATE_CHANGED})
 """Kinds that no stamp is spent on unless the office says so: a citizen asks with the code."""
@@ -52,7 +52,7 @@ def tell(  # noqa: PLR0913 - each argument is part of what is told
     that begins today. ``post`` False keeps it off paper whatever the office's rule says.
 
     Raises:
-        ValueError: as ``corresponding.compose``.
+        ValueError: as ``composing.compose``.
     """
     language = language_of(application)
     letter = None

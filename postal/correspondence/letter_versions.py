@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal.correspondence.letter_texts import LetterText, own_text
 from postal.languages import Language
-from postal.letter_texts import LetterText, own_text
 from postal.models import LetterTemplate
 
 OWN: Final = 0

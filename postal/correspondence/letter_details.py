@@ -9,9 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal.identity import mask_numbers
-from postal.languages import Language
-from postal.letter_facts import (
+from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     READY,
@@ -20,8 +18,10 @@ from postal.letter_facts import (
     REMINDER,
     RETURNED,
 )
-from postal.letter_fields import DETAILS
-from postal.letter_texts import own_word
+from postal.correspondence.letter_fields import DETAILS
+from postal.correspondence.letter_texts import own_word
+from postal.identity import mask_numbers
+from postal.languages import Language
 from postal.lookups import office_calendar, the_office
 from postal.models import Application, Dossier, Enclosure, Letter, Office
 
