@@ -5,10 +5,8 @@ Dispatch, delivery and the status answer share it; it stands here so that none i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -17,14 +15,17 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.carrier_facts import Fact, FactKind, attempts, fold, is_too_old
-from postal.carriers import POS_INDONESIA, meaning
+from postal.carrier_facts import Fact, FactKind, attempts, fold
+from postal.carriers import POS_INDONESIA
 from postal.codes import Kind, Mark
 from postal.errors import Refusal
 from postal.finishing import ARRIVED, settle, unsettle
 from postal.lookups import the_office
-from postal.models import Application, CarrierEvent, Document, Dossier, Enclosure, Parcel
-from postal.models.vault import blind
+from postal.models import Application, Document, Dossier, Enclosure, Parcel
+from postal.parcel_reports import (
+    counting_reports,
+    let_go_reports,
+)
 from postal.plain_text import require_plain
 from postal.wording import N_
 from postal.workflow import Role, Thing
@@ -107,76 +108,6 @@ def find_parcel(session: Session, text: str) -> Parcel:
     return found
 
 
-def reports_of(session: Session, parcel: Parcel) -> Sequence[CarrierEvent]:
-    """Return what was reported of a parcel and not withdrawn, by the carrier's clock."""
-    return session.scalars(
-        select(CarrierEvent)
-        .where(CarrierEvent.parcel_id == parcel.id, ~CarrierEvent.withdrawn)
-        .order_by(CarrierEvent.at, CarrierEvent.id)
-    ).all()
-
-
-def can_be_about(parcel: Parcel, at: datetime) -> bool:
-    """Tell whether something that happened at ``at`` can have happened to this parcel."""
-    return not is_too_old(at, parcel.handed_at, parcel.created_at)
-
-
-def _counting(session: Session, parcel: Parcel) -> list[CarrierEvent]:
-    """Return the reports that may lead a parcel; one from before its time is only kept."""
-    counting = []
-    for row in reports_of(session, parcel):
-        if can_be_about(parcel, row.at):
-            counting.append(row)
-        else:
-            row.expected = False
-    return counting
-
-
-def report_digest(report: CarrierEvent, about: str) -> str:
-    """Return what is the same for two reports that say the same of ``about``.
-
-    ``about`` is the parcel's own code, or what the report came with while no parcel is known.
-    Keyed, because the name of who received it is part of it; case and spaces do not count.
-    """
-    said = (report.kind or report.word, report.place, report.reason, report.receiver)
-    folded = [" ".join((text or "").casefold().split()) for text in said]
-    content = [about, report.at.isoformat(timespec="microseconds"), *folded]
-    return blind("carrier_event", json.dumps(content, ensure_ascii=False)) or ""
-
-
-def adopt_reports(session: Session, parcel: Parcel) -> int:
-    """Give a parcel the reports that came under its resi before the two were bound.
-
-    Returns how many; call :func:`follow` afterwards.
-    """
-    if parcel.resi is None:
-        return 0
-    waiting = session.scalars(
-        select(CarrierEvent).where(
-            CarrierEvent.given == parcel.resi, CarrierEvent.parcel_id.is_(None)
-        )
-    ).all()
-    for report in waiting:
-        report.parcel_id = parcel.id
-        report.kind = meaning(report.word, parcel.carrier)
-        _call(session, report, parcel.code)
-    return len(waiting)
-
-
-def let_go_reports(session: Session, parcel: Parcel, resi: str) -> int:
-    """Take from a parcel the reports that came under ``resi``, which was bound to it by mistake.
-
-    Returns how many; call :func:`follow` afterwards.
-    """
-    theirs = session.scalars(
-        select(CarrierEvent).where(CarrierEvent.given == resi, CarrierEvent.parcel_id == parcel.id)
-    ).all()
-    for report in theirs:
-        report.parcel_id, report.expected = None, True
-        _call(session, report, resi)
-    return len(theirs)
-
-
 def release_resi(
     session: Session, parcel: Parcel, *, actor: Actor, reason: str | None = None
 ) -> None:
@@ -195,19 +126,6 @@ def release_resi(
     follow(session, parcel, actor=actor)
 
 
-def _call(session: Session, report: CarrierEvent, about: str) -> None:
-    """Say of what a report speaks; one that then says the same as another is that other one."""
-    digest = report_digest(report, about)
-    twin = session.scalar(
-        select(CarrierEvent.id).where(CarrierEvent.digest == digest, CarrierEvent.id != report.id)
-    )
-    if twin is None:
-        report.digest = digest
-    else:
-        session.delete(report)
-    session.flush()
-
-
 def follow(session: Session, parcel: Parcel, *, actor: Actor) -> bool:
     """Put a parcel where its reports say it is; return whether it moved.
 
@@ -218,7 +136,7 @@ def follow(session: Session, parcel: Parcel, *, actor: Actor) -> bool:
     """
     facts = [
         Fact(FactKind(row.kind), row.at, row.receiver)
-        for row in _counting(session, parcel)
+        for row in counting_reports(session, parcel)
         if row.kind is not None
     ]
     parcel.attempts = attempts(facts)
@@ -251,7 +169,8 @@ def _is_news(session: Session, parcel: Parcel, target: str) -> bool:
     """
     traced = audit.last_event(session, Thing.PARCEL, parcel.id, "trace")
     return (traced is None or traced.source != target) or any(
-        row.recorded_at > traced.at and row.kind in REOPENS for row in _counting(session, parcel)
+        row.recorded_at > traced.at and row.kind in REOPENS
+        for row in counting_reports(session, parcel)
     )
 
 

@@ -23,6 +23,7 @@ from postal.office.services import OfficeData, PlaceData, set_up
 from postal.staff import passwords
 from postal.staff.services import add_staff
 from postal.workflow import STAFF_ROLES
+from tests.quick import remember
 
 PASSWORD = "kata sandi contoh 1"
 MARK = "CX"
@@ -67,7 +68,7 @@ def build_app(folder: Path, **env: str) -> Flask:
         "POSTAL_STATUS_PER_MINUTE": "100000",
         **env,
     }
-    app = create_app(settings)
+    app = remember(create_app(settings))
     app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
@@ -91,12 +92,22 @@ def drawn_codes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The newest schema without a row; copied for each test that begins before the office."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with build_app(folder).app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def furnished(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, set-up office with a cast of one person a role; copied for each test."""
     folder = tmp_path_factory.mktemp("furnished")
+    shutil.copytree(migrated, folder, dirs_exist_ok=True)
     app = build_app(folder)
     with app.app_context():
-        upgrade()
         with writing() as session:
             set_up(session, OFFICE, PLACES, catalogue.seed())
             for role in STAFF_ROLES:
@@ -112,11 +123,11 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def empty_app(tmp_path: Path) -> Iterator[Flask]:
+def empty_app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
     """An application with a migrated database and no office yet."""
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     app = build_app(tmp_path)
     with app.app_context():
-        upgrade()
         yield app
         db.session.remove()
         db.engine.dispose()

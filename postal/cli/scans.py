@@ -10,7 +10,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from postal import worker
+from postal import ingest, worker
 from postal.cli.outcome import (
     DONE,
     FAILED,
@@ -63,7 +63,7 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
 def _ingest(path: Path, sides: str) -> dict[str, Any]:
     try:
         with bar(path.name) as progress:
-            batch, duplicate = worker.ingest(
+            batch, duplicate = ingest.ingest(
                 path, way="command", actor=mailroom_actor(), sides=sides, on_progress=progress
             )
     except OSError as problem:

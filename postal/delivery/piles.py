@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from postal import workflow
 from postal.models import Applicant, Application, CarrierEvent, Parcel
-from postal.parcels import can_be_about
+from postal.parcel_reports import can_be_about
 from postal.wording import N_
 from postal.workflow import Thing
 

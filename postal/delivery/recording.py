@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from postal import audit, parcels
+from postal import audit, parcel_reports, parcels
 from postal.audit import Actor
 from postal.carrier_facts import FactKind
 from postal.carriers import meaning
@@ -105,14 +105,16 @@ def _report(line: Line, parcel: Parcel | None, way: str, actor: Actor) -> Carrie
         expected=parcel is None or is_expected(parcel, line.at),
         withdrawn=False,
     )
-    report.digest = parcels.report_digest(report, parcel.code if parcel is not None else line.given)
+    report.digest = parcel_reports.report_digest(
+        report, parcel.code if parcel is not None else line.given
+    )
     return report
 
 
 def is_expected(parcel: Parcel, at: datetime) -> bool:
     """Tell whether a carrier has anything of ``at`` to report of this parcel now."""
     on_its_way = parcel.state in CARRIED or parcel.state in parcels.SOUGHT
-    return on_its_way and parcel.carrier is not None and parcels.can_be_about(parcel, at)
+    return on_its_way and parcel.carrier is not None and parcel_reports.can_be_about(parcel, at)
 
 
 def _known(session: Session, reports: Sequence[CarrierEvent]) -> dict[str, CarrierEvent]:

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, boxes, filing, holding, worker
+from postal import audit, boxes, filing, holding, ingest
 from postal.audit import Actor
 from postal.demo import leaving
 from postal.demo.endings import ENDINGS, LETTERS, end, person
@@ -169,7 +169,7 @@ def _odd_paper(today: date) -> None:
     broken = settings().cache / "baki-putus.pdf"
     broken.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     for file in (path, broken):
-        worker.ingest(file, way="command", actor=audit.system("demo"))
+        ingest.ingest(file, way="command", actor=audit.system("demo"))
         file.unlink()
     unclear = register([Planned(None, 2, _name(70), 0)], today)
     scan(unclear, [2], today, "baki-tanpa-layanan.pdf")

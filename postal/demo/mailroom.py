@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from postal import audit, worker
+from postal import audit, ingest
 from postal.audit import Actor
 from postal.demo.trays import write_past_tray
 from postal.extensions import settings, writing
@@ -92,7 +92,7 @@ def scan(codes: Sequence[str], sheets: Sequence[int], today: date, name: str) ->
     """Scan these dossiers as one clean tray."""
     path = settings().cache / name
     write_past_tray(printed(codes, today), sheets, path)
-    worker.ingest(path, way="command", actor=audit.system("demo"))
+    ingest.ingest(path, way="command", actor=audit.system("demo"))
     path.unlink()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, parcels
+from postal import audit, parcel_reports, parcels
 from postal.audit import Actor
 from postal.carriers import Resi
 from postal.codes import CheckFailed, Mark, NotAMark, NotATrackingCode, TrackingCode, normalise
@@ -120,7 +120,7 @@ def bind(
     parcel.resi, parcel.resi_at = resi.value, utc_now()
     data = {"resi": resi.value, "odd": resi.odd}
     audit.record(session, parcel, "resi_bound", actor=actor, data=data, nonce=nonce)
-    parcels.adopt_reports(session, parcel)
+    parcel_reports.adopt_reports(session, parcel)
     parcels.follow(session, parcel, actor=actor)
     return resi
 

@@ -51,11 +51,12 @@ def _decode(tray: Path, start: int, most: int | None) -> int:
     return count
 
 
-def usual(tray: Path) -> float | None:
+def usual(tray: Path, *options: str) -> float | None:
     """Return pages a second of the usual way on one core; None without pdftoppm.
 
     One ``pdftoppm`` at 300 dpi a page, then every barcode format over the whole picture, one page
-    after the other; a few pages are enough, as every page takes about as long.
+    after the other; a few pages are enough, as every page takes about as long. pdftoppm writes
+    colours unless ``options`` hold ``-gray``, which only who knows the scanner's setting gives.
     """
     program = shutil.which("pdftoppm")
     if program is None:
@@ -63,7 +64,8 @@ def usual(tray: Path) -> float | None:
     with _one_core():
         began = time.perf_counter()
         for number in range(1, USUAL_PAGES + 1):
-            call = [program, "-r", "300", "-gray", "-f", str(number), "-l", str(number), str(tray)]
+            pages = ("-f", str(number), "-l", str(number))
+            call = [program, "-r", "300", *options, *pages, str(tray)]
             done = subprocess.run(call, check=True, capture_output=True)
             picture = cv2.imdecode(np.frombuffer(done.stdout, np.uint8), cv2.IMREAD_GRAYSCALE)
             zxingcpp.read_barcodes(picture)

@@ -22,7 +22,7 @@ from flask_migrate import upgrade
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app import create_app
-from postal import worker
+from postal import ingest
 from postal.cli.outcome import mailroom_actor
 from postal.demo.mishaps import FAULTS, HARMLESS
 from postal.demo.piles import a_day, a_pile, judge, known_of, scan
@@ -119,7 +119,7 @@ def _read_samples(scans: Path) -> Line:
             actor=mailroom_actor(),
             sides=row["sides"],
         )
-        batch = worker.work_off(taken.batch_id, actor=mailroom_actor())
+        batch = ingest.work_off(taken.batch_id, actor=mailroom_actor())
         report = batch_json(session(), batch, file=row["file"], duplicate=taken.duplicate)
         wanted, got = _filed(row), _filed(report)
         held = {one["page"] for one in row.get("unplaced", ())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,13 @@ from tests.browser.live import CHROMIUM, CHROMIUM_ARGS, Live, running
 from tests.browser.person import Person
 
 Open = Callable[..., Person]
+LONGEST = ("test_every_page", "test_filmstrip", "test_workbench_keys")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that no worker is left with one at the end."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +58,8 @@ def chromium() -> Iterator[Browser]:
 def watched(context: BrowserContext, address: str) -> list[str]:
     """Collect what a page should never do: errors, refused content, other origins.
 
-    A document that refuses (a wrong password is a 422) is an answer like any other; a piece of a
-    page that is missing is not.
+    A document that refuses (a wrong password is a 422) is an answer like any other, and so is a
+    decision that is refused on the page (409); a piece of a page that is missing is not.
     """
     complaints: list[str] = []
 
@@ -70,7 +78,8 @@ def watched(context: BrowserContext, address: str) -> list[str]:
             complaints.append(f"asked elsewhere: {request.url}")
 
     def answered(response: Response) -> None:
-        if response.status >= (500 if response.request.is_navigation_request() else 400):
+        refused = response.request.is_navigation_request() or response.status == HTTPStatus.CONFLICT
+        if response.status >= (500 if refused else 400):
             complaints.append(f"{response.status}: {response.url}")
 
     context.on("page", watch)

@@ -17,7 +17,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = ("--no-sandbox", "--disable-background-networking", "--disable-gpu")
-_PATIENCE_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,5 @@ def _child(args: list[str], log: Path, env: dict[str, str], *fds: int) -> Iterat
     try:
         yield
     finally:
-        os.killpg(
-            child.pid, signal.SIGINT
-        )  # at once; SIGTERM waits for browsers that keep connections open
-        try:
-            child.wait(_PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        os.killpg(child.pid, signal.SIGKILL)  # its data go with it: nothing to bring to an end
+        child.wait()

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from postal import audit, fsck, worker
+from postal import audit, fsck, ingest
 from postal.births import new_application
 from postal.cli.outcome import CannotStart, JsonCommand, command
 from postal.extensions import db, session, settings, writing
@@ -83,7 +83,7 @@ def scanned(app: Flask, tmp_path: Path) -> str:
     paper = tmp_path / "covers.pdf"
     paper.write_bytes(cover_sheet.render(sheets))
     scan = write_scan(tmp_path / "a.pdf", tray_of(covers_of(paper), [2, 2]))
-    return worker.ingest(scan, way="command", actor=ACTOR)[0].sha256
+    return ingest.ingest(scan, way="command", actor=ACTOR)[0].sha256
 
 
 def problems() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal import parcels
+from postal import parcel_reports, parcels
 from postal.carrier_facts import Fact, FactKind, attempts, fold
 from postal.delivery import recording
 from postal.delivery.carrier_events import Line
@@ -108,7 +108,7 @@ def test_lists_in_any_parts_around_binding_and_hand_over_end_in_the_same_state(
                 parcel.handed_at = NOON
             elif part == "bind":
                 parcel.resi = RESI
-                parcels.adopt_reports(session, parcel)
+                parcel_reports.adopt_reports(session, parcel)
             else:
                 code = parcel.code if by_code and parcel.resi is None else RESI
                 lines = [line(code, each) for each in part if isinstance(each, Fact)]

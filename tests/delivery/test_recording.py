@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import parcels
+from postal import parcel_reports, parcels
 from postal.carrier_facts import FactKind
 from postal.delivery import piles, recording, tracing
 from postal.delivery.carrier_events import Line, read_lines
@@ -90,7 +90,7 @@ def test_reports_of_an_unknown_code_wait_until_the_resi_is_bound() -> None:
         result = said(session, "terkirim")
         assert (result.recorded, result.moved, dict(result.unknown_codes)) == (1, 0, {RESI: 1})
         parcel.resi = RESI
-        assert parcels.adopt_reports(session, parcel) == 1
+        assert parcel_reports.adopt_reports(session, parcel) == 1
         assert parcels.follow(session, parcel, actor=CLERK)
         assert parcel.state == "delivered"
         assert said(session, "terkirim").repeated == 1
@@ -101,11 +101,11 @@ def test_a_resi_taken_off_a_parcel_takes_its_reports_along() -> None:
         wrong = handed_over(session)
         said(session, "terkirim")
         wrong.resi = None
-        assert parcels.let_go_reports(session, wrong, RESI) == 1
+        assert parcel_reports.let_go_reports(session, wrong, RESI) == 1
         parcels.follow(session, wrong, actor=CLERK)
         assert (wrong.state, case_of(session, wrong).state) == ("handed_over", "produced")
         right = handed_over(session)
-        parcels.adopt_reports(session, right)
+        parcel_reports.adopt_reports(session, right)
         parcels.follow(session, right, actor=CLERK)
         assert right.state == "delivered"
 
@@ -164,7 +164,7 @@ def test_before_the_hand_over_the_parcels_beginning_counts() -> None:
         parcel = packed(session)
         for before in (timedelta(days=1), timedelta(days=1, seconds=1)):
             at = parcel.created_at - before
-            assert parcels.can_be_about(parcel, at) == (before == timedelta(days=1))
+            assert parcel_reports.can_be_about(parcel, at) == (before == timedelta(days=1))
 
 
 def test_a_pile_shows_no_report_from_before_the_parcel() -> None:
@@ -189,7 +189,7 @@ def test_old_reports_under_a_resi_do_not_count_when_it_is_bound() -> None:
         parcel = handed_over(session, resi=None)
         said(session, "terkirim", NOON - timedelta(days=30))
         parcel.resi = RESI
-        assert parcels.adopt_reports(session, parcel) == 1
+        assert parcel_reports.adopt_reports(session, parcel) == 1
         assert not parcels.follow(session, parcel, actor=CLERK)
         assert session.scalars(select(CarrierEvent.expected)).one() is False
 
@@ -281,7 +281,7 @@ def test_a_delivery_known_only_once_the_resi_is_bound_ends_the_search() -> None:
         said(session, "terkirim")
         move(session, parcel, "trace")
         parcel.resi = RESI
-        parcels.adopt_reports(session, parcel)
+        parcel_reports.adopt_reports(session, parcel)
         assert parcels.follow(session, parcel, actor=CLERK)
         assert parcel.state == "delivered"
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from postal import audit, parcels
+from postal import audit, parcel_reports, parcels
 from postal.carriers import NotAResi, Resi
 from postal.codes import Kind, Mark
 from postal.dispatch import binding, handing_over, undoing
@@ -205,7 +205,7 @@ def test_a_resi_with_reports_on_it_is_not_undone_like_a_slip(app: Flask) -> None
         )
         assert undoing.can_undo(session, bound)
         report(session, RESI)
-        parcels.adopt_reports(session, parcel)
+        parcel_reports.adopt_reports(session, parcel)
         parcels.follow(session, parcel, actor=someone())
         assert parcel.state == "delivered"
         with pytest.raises(undoing.NothingToUndo):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from postal import fsck, worker
+from postal import fsck, ingest
 from postal.cli.outcome import mailroom_actor
 from postal.extensions import session
 from postal.scanning.report import batch_json
@@ -55,7 +55,7 @@ def test_every_sample_becomes_what_its_description_says(
             taken = take_in(
                 scans / name, name=name, way="upload", actor=mailroom_actor(), sides=row["sides"]
             )
-            batch = worker.work_off(taken.batch_id, actor=mailroom_actor())
+            batch = ingest.work_off(taken.batch_id, actor=mailroom_actor())
             reports[name] = batch_json(session(), batch, file=name, duplicate=taken.duplicate)
     assert {name: found(reports[name], row) for name, row in expected.items()} == {
         name: foreseen(row) for name, row in expected.items()

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from postal import audit, fsck, worker
+from postal import audit, fsck, ingest, worker
 from postal.extensions import settings, writing
 from postal.models import Batch, Dossier, Event, Page
 from postal.scanning import services as scanning
@@ -35,7 +35,7 @@ def covers(app: Flask, tmp_path: Path) -> tuple[list[str], list[Any]]:
 def scan(app: Flask, tmp_path: Path) -> Callable[..., Batch]:
     def scan(*pages: Any, name: str = "a.pdf") -> Batch:  # noqa: ANN401 - pictures
         path = write_scan(tmp_path / name, pages)
-        batch, _ = worker.ingest(path, way="command", actor=MAILROOM)
+        batch, _ = ingest.ingest(path, way="command", actor=MAILROOM)
         return batch
 
     return scan

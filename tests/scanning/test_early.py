@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, worker
+from postal import audit, ingest, worker
 from postal.extensions import settings
 from postal.imaging.pages import PageRead
 from postal.imaging.sandbox import FileRefused, Limits
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_copy_is_read_once_and_before_it_has_its_name(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "read_file", never)
+    monkeypatch.setattr(ingest, "read_file", never)
     drop_in("a.pdf", 1, 2, 3)
     assert sweep() == ["needs_attention"]
     assert len(session.scalars(select(Page)).all()) == 3

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, measuring, worker
+from postal import audit, ingest, measuring, worker
 from postal.extensions import settings, writing
 from postal.imaging.sandbox import FileRefused
 from postal.measuring import Measuring
@@ -30,7 +30,7 @@ def scan(name: str, *numbers: int) -> int:
     """Take in a file of made-up pages and a blank one behind them; return its batch."""
     pages = [*(content(number) for number in numbers), blank_page()]
     path = write_scan(settings().cache / name, pages)
-    return worker.ingest(path, way="command", actor=ACTOR)[0].id
+    return ingest.ingest(path, way="command", actor=ACTOR)[0].id
 
 
 def qualities(session: Session, batch_id: int) -> list[dict[str, Any] | None]:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import fsck, worker
+from postal import fsck, ingest
 from postal.codes import Kind, Mark
 from postal.errors import Refusal
 from postal.extensions import writing
@@ -145,7 +145,7 @@ def scan(app: Flask, tmp_path: Path) -> Scan:
     def scan(*pages: Any, sides: str = "auto") -> Batch:  # noqa: ANN401 - pictures
         path = write_scan(tmp_path / f"{len(list(tmp_path.iterdir()))}.pdf", pages)
         taken = take_in(path, name=path.name, way="upload", actor=MAILROOM, sides=sides)
-        return worker.work_off(taken.batch_id, actor=MAILROOM)
+        return ingest.work_off(taken.batch_id, actor=MAILROOM)
 
     return scan
 
@@ -269,7 +269,7 @@ def test_a_batch_that_is_not_read_is_not_paired(
     path.write_bytes(b"")
     taken = take_in(path, name="no.pdf", way="upload", actor=MAILROOM)
     with pytest.raises(passes.NotReadYet):
-        paired(worker.work_off(taken.batch_id, actor=MAILROOM), fronts)
+        paired(ingest.work_off(taken.batch_id, actor=MAILROOM), fronts)
 
 
 def test_a_pile_that_went_in_last_page_first_is_read_from_its_end(
@@ -280,7 +280,7 @@ def test_a_pile_that_went_in_last_page_first_is_read_from_its_end(
     taken = take_in(path, name="turned.pdf", way="upload", actor=MAILROOM)
     with writing() as current:
         current.get_one(Batch, taken.batch_id).upside_down = True
-    batch = worker.work_off(taken.batch_id, actor=MAILROOM)
+    batch = ingest.work_off(taken.batch_id, actor=MAILROOM)
     assert batch.state == "accepted"
     assert lies_in(session, codes[0]) == [(batch.id, 3)]
     assert lies_in(session, codes[1]) == [(batch.id, 1)]

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import parcels, web, workflow
+from postal import parcel_reports, parcels, web, workflow
 from postal.carrier_facts import FACT_WORDS, FactKind
 from postal.carriers import CARRIERS, POS_INDONESIA
 from postal.codes import TrackingCode
@@ -83,7 +83,7 @@ def page(
         applicant=found.application.applicant,
         cases=parcels.cases_in(current, found),
         reports=reports,
-        can_be_about=parcels.can_be_about,
+        can_be_about=parcel_reports.can_be_about,
         successor=successor,
         previous=previous,
         legal=legal,
@@ -118,7 +118,7 @@ def report(code: str) -> ResponseReturnValue:
         result = recording.record_by_hand(current, parcel, heard, actor=guard.actor())
         if result.repeated:
             text, tone = REPEATED, "look"
-        elif not parcels.can_be_about(parcel, at):
+        elif not parcel_reports.can_be_about(parcel, at):
             text, tone = TOO_OLD, "look"
 
     try:
