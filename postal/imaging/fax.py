@@ -1,41 +1,38 @@
-"""CCITT fax pictures: their decoder stops at the first wrong bit and says nothing.
+"""CCITT fax pictures: an end mark too early, or a wrong bit, makes half a page without a word.
 
-What was not decoded stays white, so that half a page looks like a page. Therefore group 4 data get
-three rows more, black, white and black from edge to edge, in place of their end mark: when these
-come out at the end, everything before them was decoded in step. It costs nothing but three rows.
+Therefore group 4 data get three rows more, black, white and black from edge to edge, in place of
+their end mark: when these come out at the end, everything before them was decoded in step. It costs
+nothing but three rows. Data without an end mark, and group 3, are judged by what the decoder minds
+and by whether it came to the last row.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import struct
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
 from PIL import Image
 
+from postal.imaging.bilevel import Bilevel, of_bits
+from postal.imaging.libtiff import stored_rows, untouched
 from postal.imaging.limits import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from postal.imaging.sheets import Pixels
 
 GROUP_3, GROUP_4 = 3, 4  # by the numbers that TIFF gives them
 # Two end-of-line codes end a group 4 picture.
 _END, _END_BITS = 0x001001, 24
-_SENTINEL = (0, 255, 0)
+_SENTINEL = (1, 0, 1)
 # A fax line disturbed on the telephone is lost alone; more than this share is no page any more.
 _MOST_LINES_LOST = 0.05
 # What the decoder says when rows are missing at the end.
 _RAN_OUT = (b"EOF", b"without EOL")
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-_WARNINGS = 3  # of OpenCV's levels of telling
 
 
 @dataclass(frozen=True)
@@ -54,20 +51,26 @@ class Fax:
     mirrored: bool = False
 
 
-def decode(fax: Fax) -> Pixels:
-    """Return the picture, grey (h, w), ink 0. Raises Unreadable ``damaged`` unless it is whole."""
+def decode(fax: Fax, *, light: bool = False) -> Bilevel:
+    """Return the picture, where the code's black is ink, or ``light``.
+
+    Raises Unreadable ``damaged`` unless it is whole.
+    """
     data = fax.data.translate(_MIRRORED) if fax.mirrored else fax.data
     if fax.group == GROUP_4 and (longer := _with_sentinel(data, fax.width)) is not None:
-        pixels = _decoded(_as_tiff(fax, longer, fax.height + len(_SENTINEL)))
-        if [_only_shade(row) for row in pixels[fax.height :]] == list(_SENTINEL):
-            return pixels[: fax.height]
-    tiff = _as_tiff(fax, data, fax.height)
-    _check_complaints(tiff, fax)
-    return _decoded(tiff)
+        rows, _ = _decoded(fax, longer, fax.height + len(_SENTINEL))
+        if [_only_shade(row, fax.width) for row in rows[fax.height :]] == list(_SENTINEL):
+            return of_bits(rows[: fax.height], fax.width, light=light)
+    if len(data) * 8 < fax.height:
+        raise Unreadable("damaged", "a fax image has fewer bits than rows")
+    rows, complaints = _decoded(fax, data, fax.height)
+    _check(fax, rows, complaints)
+    return of_bits(rows, fax.width, light=light)
 
 
-def _only_shade(row: Pixels) -> int | None:
-    return int(row[0]) if (row == row[0]).all() else None
+def _only_shade(row: Pixels, width: int) -> int | None:
+    shades = np.unpackbits(row, count=width)
+    return int(shades[0]) if (shades == shades[0]).all() else None
 
 
 def _with_sentinel(data: bytes, width: int) -> bytes | None:
@@ -89,9 +92,9 @@ def _with_sentinel(data: bytes, width: int) -> bytes | None:
 @lru_cache(maxsize=16)
 def _coded_sentinel(width: int) -> bytes:
     """Code the three rows; the first says its runs in full and so fits below any other row."""
-    rows = np.repeat(np.array(_SENTINEL, np.uint8)[:, None], width, axis=1)
-    coded, black_is_one = _coded(rows)
-    return coded if black_is_one else _coded(255 - rows)[0]
+    rows = np.repeat(np.array(_SENTINEL, np.uint8)[:, None], width, axis=1) * np.uint8(255)
+    coded, white_is_zero = _coded(255 - rows)
+    return coded if white_is_zero else _coded(rows)[0]
 
 
 def _coded(rows: Pixels) -> tuple[bytes, bool]:
@@ -122,45 +125,14 @@ def _as_tiff(fax: Fax, data: bytes, height: int) -> bytes:
     return head + padded + struct.pack("<H", len(lines)) + directory + bytes(4)
 
 
-def _decoded(tiff: bytes) -> Pixels:
-    with Image.open(io.BytesIO(tiff)) as image:
-        width, height = image.size
-        # The library takes three times as long to make bytes of its bits.
-        packed = np.frombuffer(image.tobytes(), np.uint8).reshape(height, -1)
-    return np.unpackbits(packed, axis=1, count=width) * np.uint8(255)
+def _decoded(fax: Fax, data: bytes, height: int) -> tuple[Pixels, list[bytes]]:
+    return stored_rows(_as_tiff(fax, data, height), [height], -(-fax.width // 8))
 
 
-def _check_complaints(tiff: bytes, fax: Fax) -> None:
-    """Decode once more with a library that tells about wrong lines: slower, for doubts only."""
-    if len(fax.data) * 8 < fax.height:
-        raise Unreadable("damaged", "a fax image has fewer bits than rows")
-    with _told() as complaints:
-        done: Any = cv2.imdecode(np.frombuffer(tiff, np.uint8), cv2.IMREAD_GRAYSCALE)
-    lines = complaints[0].count(b" at line ")
+def _check(fax: Fax, rows: Pixels, complaints: list[bytes]) -> None:
+    """Raise Unreadable ``damaged`` when rows are missing at the end, or too many are wrong."""
+    lines = sum(b" at line " in complaint for complaint in complaints)
     allowed = fax.height * _MOST_LINES_LOST if fax.group == GROUP_3 else 0
-    ran_out = any(word in complaints[0] for word in _RAN_OUT)
-    if done is None or ran_out or lines > allowed:
+    ran_out = any(word in complaint for word in _RAN_OUT for complaint in complaints)
+    if ran_out or lines > allowed or (rows[-1] == untouched(rows.shape[1])).all():
         raise Unreadable("damaged", f"{lines} lines of a fax image are wrong")
-
-
-@contextmanager
-def _told() -> Iterator[list[bytes]]:
-    """Collect what the decoder writes to standard error: its only way to tell.
-
-    Redirects file descriptor 2 of the whole process for the moment: only for the reading
-    process, which has one thread.
-    """
-    complaints: list[bytes] = []
-    level = cv2.utils.logging.setLogLevel(_WARNINGS)
-    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    kept = os.dup(2)
-    os.dup2(writing, 2)
-    try:
-        yield complaints
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(writing)
-        complaints.append(os.read(reading, 1 << 20))
-        os.close(reading)
-        cv2.utils.logging.setLogLevel(level)

@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 
 from postal.imaging import child, wire
+from postal.imaging.libtiff import library_of_pillow
 from postal.imaging.qr import read_page_marks
 
 _REQUESTS, _ANSWERS = 0, 1
@@ -48,7 +49,11 @@ def main() -> int:
 
 
 def _warm_up() -> None:
-    """Use the libraries once, so that children find their code and tables in memory."""
+    """Use the libraries once, so that children find their code and tables in memory.
+
+    One that is missing ends the nursery here, before any file could be blamed for it.
+    """
+    library_of_pillow()
     paper = np.full((400, 400), 255, np.uint8)
     read_page_marks(paper, 100.0)
     cv2.imdecode(cv2.imencode(".jpg", paper)[1], cv2.IMREAD_REDUCED_GRAYSCALE_2)

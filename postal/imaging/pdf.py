@@ -17,6 +17,7 @@ from postal.imaging.pdf_open import OpenedPdf
 from postal.imaging.pdf_parts import (
     FORM_DEPTH,
     MOST_IMAGES,
+    check_jbig2,
     check_parts,
     filter_names,
     image_size,
@@ -112,6 +113,8 @@ class PdfFile:
         """Let PDFium decode the only image of a page, in its own pixels."""
         if is_masked(image) or not is_plain(image, 1):
             return None
+        check_page_pixels(*image_size(image), self._limits)
+        check_jbig2(image, self._limits)
         page = self._file.drawing[number - 1]
         try:
             found = list(islice(_images(page), 2))
@@ -127,7 +130,7 @@ class PdfFile:
         scale = RENDER_DPI / _POINTS_AN_INCH * _user_unit(page)
         width, height = self._file.drawing.get_page_size(number - 1)
         check_page_pixels(round(width * scale), round(height * scale), self._limits)
-        check_parts(page, self._limits)
+        check_parts(self._file.pdf, page, self._limits)
         self._file.check_warnings()
         pixels = self._draw(number, scale, colour=False)
 

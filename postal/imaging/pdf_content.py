@@ -88,7 +88,7 @@ def only_pictures(page: pikepdf.Page) -> list[Stream]:
         for instruction in pikepdf.parse_content_stream(page):
             _follow(drawn, list(instruction.operands), str(instruction.operator))
         return _pictures(drawn)
-    except _NotOnePicture:
+    except (_NotOnePicture, UnicodeDecodeError):  # names may be in any older code
         return []
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import cv2
 import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from postal.imaging import jpeg
+from postal.imaging import jpeg, jpeg2000
+from postal.imaging.bilevel import Bilevel, bilevel_sheet, of_bits
 from postal.imaging.deflate import unpacked
 from postal.imaging.limits import Limits, Unreadable, check_page_pixels
-from postal.imaging.pdf_parts import check_jpeg, fax_pixels, filter_names, image_size
-from postal.imaging.pictures import decoded, decoded_jpeg2000, open_image, pixels_sheet
+from postal.imaging.pdf_parts import check_jpeg, check_jpeg2000, fax_bits, filter_names, image_size
+from postal.imaging.pictures import decoded, from_rgb, pixels_sheet
 from postal.imaging.sheets import Pixels, Sheet, grey, sha256, swaps_sides, upright
 
 # Widths and heights of pixels may differ this much; a fax page with flat pixels is rendered.
@@ -37,10 +35,10 @@ def image_of_page(
         data = _inner_bytes(pdf, image, filters)
         return None if data is None else _jpeg_sheet(image, data, dpi, orientation)
     if filters == ["/JPXDecode"]:
-        return _jpeg2000_sheet(image, dpi, orientation)
+        return _jpeg2000_sheet(image, dpi, orientation, limits)
     if filters == ["/CCITTFaxDecode"] and is_plain(image, 1):
-        pixels = fax_pixels(image)
-        return None if pixels is None else _sheet(image, pixels, "ccitt", dpi, orientation)
+        bits = fax_bits(image)
+        return None if bits is None else _bilevel(image, bits, "ccitt", dpi, orientation)
     if filters == ["/FlateDecode"]:
         return _flate_sheet(image, dpi, orientation, limits)
     return None
@@ -77,18 +75,19 @@ def _jpeg_sheet(image: Stream, view: memoryview, dpi: float, orientation: int) -
     return Sheet(width, height, dpi, sha256(view), "jpeg", header.components > 1, decode)
 
 
-def _jpeg2000_sheet(image: Stream, dpi: float, orientation: int) -> Sheet | None:
+def _jpeg2000_sheet(image: Stream, dpi: float, orientation: int, limits: Limits) -> Sheet | None:
     """A codec that keeps smaller pictures within the large one: a look costs a part of it all."""
     data = bytes(image.get_raw_stream_buffer())
-    with open_image(data) as header:
+    with jpeg2000.opened(data) as header:
         size, mode = header.size, header.mode
     plain = "/ColorSpace" not in image or is_plain(image, 1 if mode == "L" else 3)
     if size != image_size(image) or mode not in {"L", "RGB"} or not plain:
         return None
+    check_jpeg2000(data, limits)
     width, height = size[::-1] if swaps_sides(orientation) else size
 
     def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
-        pixels = decoded_jpeg2000(data, reduction)
+        pixels = jpeg2000.decode(data, reduction)
         return upright(pixels if colour else grey(pixels), orientation)
 
     return Sheet(width, height, dpi, sha256(memoryview(data)), "jpeg2000", mode == "RGB", decode)
@@ -105,23 +104,30 @@ def _flate_sheet(image: Stream, dpi: float, orientation: int, limits: Limits) ->
         data = unpacked(memoryview(image.get_raw_stream_buffer()), _most_bytes(image))
     if data is None or "/DecodeParms" in image:
         pixels = decoded(pikepdf.PdfImage(image).as_pil_image())
+    elif bits == 1:
+        rows = _rows(data, image_size(image), bits)
+        ink = of_bits(rows, image_size(image)[0], light=True)
+        return _bilevel(image, ink, "flate", dpi, orientation)
     else:
-        pixels = _laid_out(data, *image_size(image), bits, 1 if is_plain(image, 1) else 3)
+        pixels = _laid_out(data, *image_size(image), 1 if is_plain(image, 1) else 3)
     return _sheet(image, pixels, "flate", dpi, orientation)
 
 
-def _laid_out(data: bytes, width: int, height: int, bits: int, components: int) -> Pixels:
-    """Put rows of 8 bits, or of 1 bit in bytes filled up, into a picture."""
-    row_bytes = -(-width * bits * components // 8)
+def _rows(data: bytes, size: tuple[int, int], bits: int) -> Pixels:
+    """Cut what was unpacked into rows of so many bits a pixel, each filled up to whole bytes."""
+    width, height = size
+    row_bytes = -(-width * bits // 8)
     if len(data) < row_bytes * height:
         raise Unreadable("damaged", "the image of the page is cut")
-    rows = np.frombuffer(data, np.uint8, row_bytes * height).reshape(height, row_bytes)
-    if bits == 1:
-        return np.unpackbits(rows, axis=1, count=width) * np.uint8(255)
+    return np.frombuffer(data, np.uint8, row_bytes * height).reshape(height, row_bytes)
+
+
+def _laid_out(data: bytes, width: int, height: int, components: int) -> Pixels:
+    """Put rows of 8 bits for each component into a picture."""
+    rows = _rows(data, (width, height), 8 * components)
     if components == 1:
         return rows
-    bgr: Any = cv2.cvtColor(rows.reshape(height, width, 3), cv2.COLOR_RGB2BGR)
-    return bgr  # type: ignore[no-any-return]
+    return from_rgb(rows.reshape(height, width, 3))
 
 
 def _most_bytes(image: Stream) -> int:
@@ -133,6 +139,11 @@ def _most_bytes(image: Stream) -> int:
 def _sheet(image: Stream, pixels: Pixels, how: str, dpi: float, orientation: int) -> Sheet:
     digest = sha256(memoryview(image.get_raw_stream_buffer()))
     return pixels_sheet(upright(pixels, orientation), how, digest=digest, dpi=dpi)
+
+
+def _bilevel(image: Stream, bits: Bilevel, how: str, dpi: float, orientation: int) -> Sheet:
+    digest = sha256(memoryview(image.get_raw_stream_buffer()))
+    return bilevel_sheet(bits, how, digest, dpi, orientation)
 
 
 def _inner_bytes(pdf: pikepdf.Pdf, image: Stream, filters: list[str]) -> memoryview | None:

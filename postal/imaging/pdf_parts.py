@@ -5,12 +5,13 @@ Asked before a page is rendered: a picture that is cut or gone would only look l
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from postal.imaging import fax, jpeg
+from postal.imaging import fax, jbig2, jpeg, jpeg2000
 from postal.imaging.deflate import unpacked
 from postal.imaging.limits import Limits, Unreadable, check_page_pixels
 from postal.imaging.pdf_content import is_short
@@ -18,7 +19,7 @@ from postal.imaging.pdf_content import is_short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postal.imaging.sheets import Pixels
+    from postal.imaging.bilevel import Bilevel
 
 # Pages that scanners make have a handful of images; more are not looked at one by one.
 MOST_IMAGES = 100
@@ -41,18 +42,22 @@ _COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "
 # Some writers leave the last row out; more than this is a picture that was cut.
 _MOST_MISSING = 0.01
 _SPARE_BYTES = 1 << 16
+_REFERENCE = re.compile(rb"(\d+) (\d+) R")
 # Every bit is looked at whatever the scale, and the smallest costs least.
 _COARSE = 8
 
 
-def check_parts(page: pikepdf.Page, limits: Limits) -> None:
-    """Refuse a page as ``damaged`` when a drawing or picture it shows is cut or not there.
+def check_parts(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits) -> None:
+    """Refuse a page of ``pdf`` as ``damaged`` when something it shows is cut or not there.
 
     Or as ``page-too-large``, when one of its pictures is.
 
     What qpdf has to say about a stream is left among its warnings.
     """
-    drawn = list(_drawn(page, page.resources, FORM_DEPTH, set()))
+    try:
+        drawn = list(_drawn(page, page.resources, FORM_DEPTH, set()))
+    except UnicodeDecodeError:
+        drawn = list(_named_oddly(pdf, page))
     for image in drawn[:MOST_IMAGES]:
         _check_image(image, limits)
 
@@ -75,6 +80,15 @@ def _drawn(
             yield from _drawn(found, found.get("/Resources", resources), depth - 1, seen)
 
 
+def _named_oddly(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Iterator[Stream]:
+    """Yield all images of a page with names in some older code than UTF-8, drawn or not."""
+    pictures = page.resources.get("/XObject", Dictionary())
+    for number, generation in _REFERENCE.findall(pictures.unparse()):
+        found: Any = pdf.get_object(int(number), int(generation))
+        if isinstance(found, Stream) and found.get("/Subtype") == Name.Image:
+            yield found
+
+
 def _names(canvas: pikepdf.Page | Stream, pictures: pikepdf.Object) -> list[str]:
     """Return the names of what is drawn; of all there is, where the instructions are too many."""
     contents: Any = canvas.obj.get("/Contents") if isinstance(canvas, pikepdf.Page) else canvas
@@ -95,7 +109,13 @@ def _check_image(image: Stream, limits: Limits) -> None:
             view = memoryview(image.get_raw_stream_buffer())
             jpeg.decode(view, check_jpeg(view), _COARSE, colour=False)
     elif filters in (["/CCITTFaxDecode"], ["/CCF"]):
-        fax_pixels(image)
+        fax_bits(image)
+    elif filters == ["/JBIG2Decode"]:
+        check_jbig2(image, limits)
+    elif filters == ["/JPXDecode"]:
+        data = bytes(image.get_raw_stream_buffer())
+        check_jpeg2000(data, limits)
+        jpeg2000.decode(data, _COARSE)
     elif _PLAIN_FILTERS.issuperset(filters):
         _check_length(image)
 
@@ -110,14 +130,32 @@ def check_jpeg(view: memoryview) -> jpeg.JpegHeader:
         raise Unreadable("damaged", f"page image: {error.detail}") from error
 
 
-def fax_pixels(image: Stream) -> Pixels | None:
-    """Return the pixels of a CCITT image, ink as the code says; None for codes seldom used.
+def check_jpeg2000(data: bytes, limits: Limits) -> None:
+    """Refuse a JPEG 2000 image as ``damaged`` when it has a hole."""
+    if not limits.lenient:
+        jpeg2000.check(data)
+
+
+def check_jbig2(image: Stream, limits: Limits) -> None:
+    """Refuse a JBIG2 image as ``damaged`` when a part of it is missing."""
+    if limits.lenient:
+        return
+    shared: Any = _parms(image).get("/JBIG2Globals")
+    common = b""
+    if isinstance(shared, Stream):
+        if not _PLAIN_FILTERS.issuperset(filter_names(shared)):
+            raise Unreadable("damaged", "what JBIG2 images have in common is itself an image")
+        common = shared.read_bytes()
+    rows = image_size(image)[1]
+    jbig2.check(bytes(image.get_raw_stream_buffer()), common, rows, limits)
+
+
+def fax_bits(image: Stream) -> Bilevel | None:
+    """Return a CCITT image; None for codes seldom used.
 
     Raises Unreadable ``damaged`` unless it is whole.
     """
-    parms = image.get("/DecodeParms", Dictionary())
-    if isinstance(parms, Array):
-        parms = parms[0] if len(parms) == 1 else Dictionary()
+    parms = _parms(image)
     width, height = image_size(image)
     kind, aligned = int(parms.get("/K", 0)), bool(parms.get("/EncodedByteAlign", False))
     if int(parms.get("/Columns", 1_728)) != width or (kind < 0 and aligned):
@@ -125,8 +163,16 @@ def fax_pixels(image: Stream) -> Pixels | None:
     group = fax.GROUP_4 if kind < 0 else fax.GROUP_3
     options = (kind > 0) | aligned << 2
     data = bytes(image.get_raw_stream_buffer())
-    pixels = fax.decode(fax.Fax(data, width, height, group, options))
-    return 255 - pixels if bool(parms.get("/BlackIs1", False)) else pixels
+    light = bool(parms.get("/BlackIs1", False))
+    return fax.decode(fax.Fax(data, width, height, group, options), light=light)
+
+
+def _parms(image: Stream) -> pikepdf.Object:
+    """Return how the only filter of an image is set."""
+    parms = image.get("/DecodeParms", Dictionary())
+    if isinstance(parms, Array):
+        parms = parms[0] if len(parms) == 1 else Dictionary()
+    return parms if isinstance(parms, Dictionary) else Dictionary()
 
 
 def image_size(image: Stream) -> tuple[int, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import mmap
-from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -190,26 +189,6 @@ def pixels_sheet(pixels: Pixels, how: str, *, digest: str | None, dpi: float) ->
     )
 
 
-def decoded_jpeg2000(data: bytes, reduction: int) -> Pixels:
-    """Decode a JPEG 2000 picture with both sides divided by ``reduction``, rounded up.
-
-    One that has too few smaller pictures within is decoded in full and shrunk.
-    """
-    image: Any = open_image(data)
-    image.reduce = reduction.bit_length() - 1
-    try:
-        return decoded(image)
-    except Unreadable:
-        if reduction == 1:
-            raise
-        return reduced(decoded(open_image(data)), reduction)
-
-
-def open_image(data: bytes) -> Image.Image:
-    """Open a picture held in memory, for codecs that are decoded as a whole."""
-    return Image.open(BytesIO(data))
-
-
 def decoded(image: Image.Image) -> Pixels:
     """Return all pixels, grey (h, w) or blue-green-red (h, w, 3), transparency on white."""
     try:
@@ -223,7 +202,12 @@ def decoded(image: Image.Image) -> Pixels:
         image = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
     elif image.mode in {"1", "L"}:
         return np.asarray(image.convert("L"))
-    bgr: Any = cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
+    return from_rgb(np.asarray(image.convert("RGB")))
+
+
+def from_rgb(pixels: Pixels) -> Pixels:
+    """Return red-green-blue pixels as blue-green-red."""
+    bgr: Any = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
     return bgr  # type: ignore[no-any-return]
 
 

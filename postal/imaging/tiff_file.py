@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from postal.imaging import jpeg, tiff, tiff_page
+from postal.imaging.bilevel import Bilevel, bilevel_sheet
 from postal.imaging.limits import Limits, check_page_pixels
 from postal.imaging.pictures import (
     ORIENTATION,
@@ -49,19 +50,24 @@ class TiffFile:
         stored = tiff_page.StoredPage(tags, self._file.view)
         orientation = int(tags.get(ORIENTATION, 1))
         dpi_x, dpi_y = tagged_dpi(self._image)
-        if not is_stretched(dpi_x, dpi_y) and (found := tiff_page.jpegs_of(stored)):
+        if not is_stretched(dpi_x, dpi_y) and (jpegs := tiff_page.jpegs_of(stored)):
             dpi = plausible_dpi(width, height, dpi_x)
-            strips = [_jpeg_sheet(*one, dpi) for one in found]
+            strips = [_jpeg_sheet(*one, dpi) for one in jpegs]
             return stacked(strips, orientation, "tiff") or strips[0]
-        pixels = tiff_page.fax_pixels(stored)
-        if pixels is None:
-            # The library turns the page as it is tagged, and we must not do it again.
-            tiff_page.check_deflated(stored, width * height * _MOST_BYTES_A_PIXEL + _SPARE_BYTES)
-            pixels, turned = decoded(self._image), orientation
-            orientation = 1
-            if swaps_sides(turned):
+        tiff_page.check_deflated(stored, width * height * _MOST_BYTES_A_PIXEL + _SPARE_BYTES)
+        found = tiff_page.fax_page(stored) or tiff_page.plain_page(stored)
+        if isinstance(found, Bilevel):
+            if not is_stretched(dpi_x, dpi_y):
+                dpi = plausible_dpi(width, height, dpi_x)
+                return bilevel_sheet(found, "tiff", stored.digest(), dpi, orientation)
+            found = found.grey()
+        if found is None:
+            found = decoded(self._image)
+            # The library has turned the page as it is tagged, and we must not do it again.
+            if swaps_sides(orientation):
                 dpi_x, dpi_y = dpi_y, dpi_x
-        return squared_sheet(pixels, "tiff", stored.digest(), orientation, (dpi_x, dpi_y))
+            orientation = 1
+        return squared_sheet(found, "tiff", stored.digest(), orientation, (dpi_x, dpi_y))
 
     def close(self) -> None:
         """Let go of the file."""

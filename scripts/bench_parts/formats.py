@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,8 +21,10 @@ import pikepdf
 from PIL import Image
 
 from postal.demo.paper import any_content, scanned, write_tray
+from postal.imaging import jpeg2000
 from postal.imaging.limits import Limits
 from postal.imaging.pages import opened, read_page
+from postal.imaging.pdf_parts import fax_bits
 from scripts.bench_parts.table import Line
 
 DPI = 300.0
@@ -30,6 +33,7 @@ _ROUNDS = 3
 _ROWS_A_STRIP = 278
 
 Pages = Sequence[np.ndarray[Any, Any]]
+Pack = Callable[[Image.Image], bytes]
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,42 @@ def _write_jpeg2000(path: Path, pages: Pages) -> None:
         pdf.save(path)
 
 
+def _write_packed(path: Path, pages: Pages, pack: Pack, how: dict[str, Any]) -> None:
+    """Put pages of black and white into a PDF, stored as ``how`` says."""
+    write_tray(path, pages, DPI)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page, pixels in zip(pdf.pages, pages, strict=True):
+            black = Image.fromarray(pixels).convert("1", dither=Image.Dither.NONE)
+            picture = next(iter(page.get_images().values()))
+            picture.write(pack(black), **how)
+            picture.BitsPerComponent, picture.ColorSpace = 1, pikepdf.Name.DeviceGray
+        pdf.save(path)
+
+
+def _write_fax_pdf(path: Path, pages: Pages) -> None:
+    height, width = pages[0].shape
+    parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=True)
+    code = pikepdf.Name.CCITTFaxDecode
+    same = [page if page.shape == (height, width) else page.T for page in pages]
+    _write_packed(path, same, _group4, {"filter": code, "decode_parms": parms})
+
+
+def _group4(black: Image.Image) -> bytes:
+    with BytesIO() as stored:
+        black.save(stored, "TIFF", compression="group4", tiffinfo={_ROWS_A_STRIP: black.height})
+        with Image.open(stored) as opened:
+            tags: Any = opened.tag_v2  # type: ignore[attr-defined]
+            start, length = tags[273][0], tags[279][0]
+        return stored.getvalue()[start : start + length]
+
+
+def _write_flate_bits(path: Path, pages: Pages) -> None:
+    def pack(black: Image.Image) -> bytes:
+        return zlib.compress(black.tobytes())
+
+    _write_packed(path, pages, pack, {"filter": pikepdf.Name.FlateDecode})
+
+
 def _decode_jpegs(path: Path) -> None:
     for stored in _stored(path):
         cv2.imdecode(np.frombuffer(stored, np.uint8), cv2.IMREAD_REDUCED_GRAYSCALE_8)
@@ -118,7 +158,20 @@ def _decode_jpegs(path: Path) -> None:
 
 def _decode_jpeg2000s(path: Path) -> None:
     for stored in _stored(path):
-        Image.open(BytesIO(stored)).load()
+        jpeg2000.decode(stored, 8)
+
+
+def _decode_bits(path: Path) -> None:
+    """Only the decoder, without making a byte of every bit."""
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            picture: Any = next(iter(page.get_images().values()))
+            fax_bits(picture)
+
+
+def _inflate(path: Path) -> None:
+    for stored in _stored(path):
+        zlib.decompress(stored)
 
 
 def _decode_frames(path: Path) -> None:
@@ -137,6 +190,8 @@ KINDS = (
     Kind("grey JPEG in PDF", ".pdf", _write_grey, _decode_jpegs),
     Kind("colour JPEG in PDF", ".pdf", _write_colour, _decode_jpegs),
     Kind("CCITT G4 in TIFF", ".tif", _write_fax, _decode_frames),
+    Kind("CCITT G4 in PDF", ".pdf", _write_fax_pdf, _decode_bits),
+    Kind("bits, Flate in PDF", ".pdf", _write_flate_bits, _inflate),
     Kind("grey LZW in TIFF", ".tif", _write_grey, _decode_frames),
     Kind("JPEG 2000 in PDF", ".pdf", _write_jpeg2000, _decode_jpeg2000s),
 )

@@ -7,24 +7,28 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.imaging import formats
+from tests.imaging import corpus_holes, formats
 from tests.imaging import scan_files as scans
 from tests.imaging.corpus_case import Case
 from tests.imaging.corpus_pdf import lost, sloppy
 from tests.imaging.corpus_pdf_bombs import bombs, looped
 from tests.imaging.corpus_pdf_pages import images, interactive, odd_pages
+from tests.imaging.corpus_pdf_trees import letters, locks, small_and_large, trees
 from tests.imaging.corpus_pictures import all_pictures
 from tests.imaging.raw_pdf import scan
 
 _NUMBERS = re.compile(rb"\d+")
 
 
-def by_construction() -> Iterator[Case]:
-    """Files made one by one, each for one trouble."""
-    for family in (sloppy, lost, looped, bombs, odd_pages, images, interactive):
+def by_construction(*, holes: bool = True) -> Iterator[Case]:
+    """Files made one by one, each for one trouble; with or without ``holes`` in their pages."""
+    families = (sloppy, lost, looped, bombs, odd_pages, images, interactive)
+    for family in (*families, trees, locks, letters, small_and_large):
         for case in family():
             yield replace(case, name=f"pdf/{family.__name__}/{case.name}")
     yield from all_pictures()
+    if holes:
+        yield from corpus_holes.holes()
 
 
 def by_mutation(count: int, seed: int = 1) -> Iterator[Case]:

@@ -122,9 +122,9 @@ def add_page(
 
 
 def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
-    """The bytes of ``pdf``."""
+    """The bytes of ``pdf``, the same whenever it is saved."""
     buffer = io.BytesIO()
-    pdf.save(buffer, **options)
+    pdf.save(buffer, deterministic_id="encryption" not in options, **options)
     return buffer.getvalue()
 
 
