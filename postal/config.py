@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postal import failpoints
+from postal.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,9 +84,10 @@ class Settings:
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     raw = env.get(name, str(default))
-    if not raw.isdigit() or not low <= int(raw) <= high:
+    number = whole_number(raw, high)
+    if number is None or number < low:
         raise WrongSetting(f"{name}={raw!r}: harus bilangan / must be a number {low}-{high}")
-    return int(raw)
+    return number
 
 
 def _address(env: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,18 @@ def letter_date(day: date, language: Language) -> str:
     return format_date(day, "d MMMM y", locale=language)
 
 
+@lru_cache(maxsize=1024)  # a table says the same few days fifty times
+def hours_in(hours: str, language: Language) -> str:
+    """Return an office's hours, written in Indonesian, with their weekdays in ``language``."""
+    days = [date(2020, 6, number) for number in range(1, 8)]
+    names = {_weekday(day, "id"): _weekday(day, language) for day in days}
+    return re.sub("|".join(names), lambda found: names[found[0]], hours)
+
+
+def _weekday(day: date, language: Language) -> str:
+    return str(format_date(day, "EEEE", locale=language))
+
+
 def short_date(day: date, language: Language) -> str:
     """Return ``25 Mei 2020`` or ``25 May 2020``, the month in its short form, for tables."""
     return format_date(day, "d MMM y", locale=language)
@@ -121,7 +134,12 @@ def age(since: datetime, now: datetime, language: Language) -> str:
     """
     minutes = max(int((now - since).total_seconds()) // 60, 1)
     if minutes >= 24 * 60:
-        return format_unit(minutes // (24 * 60), "duration-day", locale=language)
+        return _amount(minutes // (24 * 60), "duration-day", language)
     if minutes >= 60:
-        return format_unit(minutes // 60, "duration-hour", locale=language)
-    return format_unit(minutes, "duration-minute", locale=language)
+        return _amount(minutes // 60, "duration-hour", language)
+    return _amount(minutes, "duration-minute", language)
+
+
+@lru_cache(maxsize=1024)
+def _amount(count: int, unit: str, language: Language) -> str:
+    return format_unit(count, unit, locale=language)

@@ -6,6 +6,7 @@ from :class:`Form` needs no message of its own. Texts are trimmed when they arri
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from wtforms.widgets import DateInput
 from postal import dates
 from postal.errors import Refusal
 from postal.plain_text import require_plain
+from postal.printing.type import require_printable
 from postal.web import say_refusal
 from postal.wording import N_
 
@@ -77,8 +79,11 @@ def choices(labels: Mapping[Any, object]) -> list[SelectChoice]:
 
 
 def trim(text: str | None) -> str | None:
-    """Return typed ``text`` without white space around it; for ``filters=[trim]``."""
-    return text.strip() if isinstance(text, str) else text
+    """Return typed ``text`` without white space around it; for ``filters=[trim]``.
+
+    An accent that was typed as a character of its own is joined with its letter.
+    """
+    return unicodedata.normalize("NFC", text.strip()) if isinstance(text, str) else text
 
 
 def without_number(form: object, field: Any) -> None:  # noqa: ANN401 - WTForms has no types
@@ -86,6 +91,15 @@ def without_number(form: object, field: Any) -> None:  # noqa: ANN401 - WTForms 
     del form
     try:
         require_plain(field.data, most=None)
+    except Refusal as refusal:
+        raise ValidationError(say_refusal(refusal)) from refusal
+
+
+def on_paper(form: object, field: Any) -> None:  # noqa: ANN401 - WTForms has no types
+    """Refuse letters that no paper of ours could show; a validator."""
+    del form
+    try:
+        require_printable(field.data)
     except Refusal as refusal:
         raise ValidationError(say_refusal(refusal)) from refusal
 
@@ -100,6 +114,8 @@ def line(
 ) -> Any:  # noqa: ANN401 - an unbound WTForms field, which has no type
     """Return a trimmed text field of at most ``most`` characters (a column's width), without a NIK.
 
+    What stands in one is printed on some paper, so its letters are those of our fonts.
+
     Args:
         label: its words, lazily translated.
         most: characters that the column holds.
@@ -109,7 +125,7 @@ def line(
     """
     needed = DataRequired() if required else Optional()
     attributes = {key.rstrip("_").replace("_", "-"): value for key, value in render.items()}
-    checks = [needed, Length(max=most), without_number]
+    checks = [needed, Length(max=most), without_number, on_paper]
     return field(label, checks, filters=[trim], render_kw=attributes or None)
 
 

@@ -7,7 +7,7 @@ who cannot be reached.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,8 +75,9 @@ def leave(  # noqa: PLR0913 - each argument is part of the record of a move
     actor: Actor,
     reason: str | None,
     note: str | None = None,
+    data: dict[str, Any] | None = None,
 ) -> Event:
-    """Make one of the moves in ``LEAVING``.
+    """Make one of the moves in ``LEAVING``; ``data`` is kept with it.
 
     Where the case ends with it (``ENDING``), the program voids what is still being made and takes
     back what was to be posted; a released PDF stays. Else the person is told to come.
@@ -105,6 +106,7 @@ def leave(  # noqa: PLR0913 - each argument is part of the record of a move
         actor=actor,
         reason=reason,
         note=note,
+        data=data,
     )
     if move in ENDING:
         withdraw(session, application, reason=ENDING[move], actor=actor)

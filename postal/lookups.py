@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from postal import workflow
 from postal.audit import last_event
@@ -43,8 +43,14 @@ def is_open(application: Application) -> bool:
 
 
 def the_office(session: Session) -> Office:
-    """Return the office; NoResultFound before it is set up, which no staff page can meet."""
-    return session.scalars(select(Office)).one()
+    """Return the office; NoResultFound before it is set up, which no staff page can meet.
+
+    It is asked for several times on the way to one page: a session finds it once.
+    """
+    known: Office | None = session.info.get("office")
+    if known is None or known not in session:
+        known = session.info["office"] = session.scalars(select(Office)).one()
+    return known
 
 
 def office_today(session: Session) -> date:
@@ -65,6 +71,8 @@ def active_services(session: Session) -> Sequence[ServiceVersion]:
         select(ServiceVersion)
         .where(ServiceVersion.current, ServiceVersion.active)
         .order_by(ServiceVersion.code)
+        # What each asks for is long and read where one was chosen; lists show names.
+        .options(defer(ServiceVersion.definition))
     ).all()
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from postal import audit, duplicates, workflow
+from postal import audit, duplicates, people, workflow
 from postal.audit import Actor
 from postal.correspondence.composing import withdraw
 from postal.dates import local_date
@@ -73,7 +73,7 @@ class NotCompared(Refusal):
     code = "merge-not-compared"
     text = N_(
         "Bandingkan dulu kedua kasus ini: layanan atau orangnya tidak sama. Bila memang satu "
-        "permohonan, centang pernyataan di bawah, lalu gabungkan lagi."
+        "permohonan, nyatakan bahwa keduanya sudah dibandingkan, lalu gabungkan lagi."
     )
 
 
@@ -90,7 +90,13 @@ class Difference:
 
 
 def difference(session: Session, one: Application, two: Application) -> Difference:
-    """Return what two cases do not have in common; what is not known is not common."""
+    """Return in what ``one``, which would end in ``two``, differs; what is not known is not common.
+
+    A case that knows neither a service nor a person is an envelope that wants to be put somewhere:
+    only its paper can be compared, and whoever merges it has that in view.
+    """
+    if one.service is None and not any(row.name or row.nik_index for row in one.subjects):
+        return Difference(service=False, people=False)
     asked = {row.service.code if row.service is not None else None for row in (one, two)}
     return Difference(
         service=len(asked) > 1 or None in asked, people=not share_people(session, one, two)
@@ -118,7 +124,7 @@ def merge(  # noqa: PLR0913 - each argument is part of the record of a merge
     seen_version: int,
     actor: Actor,
     reason: str,
-    compared: bool = True,
+    compared: bool,
 ) -> Application:
     """Merge a case into another that asks for the same, and return that one.
 
@@ -144,13 +150,7 @@ def merge(  # noqa: PLR0913 - each argument is part of the record of a merge
     if application.version != seen_version:
         raise audit.moved(session, application)
     workflow.find_move(Thing.APPLICATION, application.state, "merge", actor.roles, reason)
-    require_free(session, application, actor)
-    if not is_open(final):
-        raise CaseClosed
-    if documents_of(session, application):
-        raise DocumentsBegun
-    if not compared and difference(session, application, final):
-        raise NotCompared
+    require_fit(session, application, final, actor=actor, compared=compared)
     came = _move_dossiers(session, application, final, actor)
     close_into(session, application, final, actor=actor, reason=reason.strip())
     _follow(session, application, final, actor)
@@ -158,6 +158,31 @@ def merge(  # noqa: PLR0913 - each argument is part of the record of a merge
         has_paper(session, final, came, actor)
     duplicates.review(session, final, device=actor.device)
     return final
+
+
+def require_fit(
+    session: Session,
+    application: Application,
+    final: Application,
+    *,
+    actor: Actor,
+    compared: bool,
+) -> None:
+    """Refuse to end a case in another one, from whatever desk it is asked for.
+
+    Raises:
+        InOtherHands: a colleague has this one in hand.
+        CaseClosed: the other one has ended.
+        DocumentsBegun: something is being made for this one.
+        NotCompared: they differ, and nobody has compared them.
+    """
+    require_free(session, application, actor)
+    if not is_open(final):
+        raise CaseClosed
+    if documents_of(session, application):
+        raise DocumentsBegun
+    if not compared and difference(session, application, final):
+        raise NotCompared
 
 
 def close_into(
@@ -180,6 +205,7 @@ def close_into(
     withdraw(session, application, reason=MERGED, actor=actor)
     application.merged_into_id = final.id
     application.possible_duplicate = False
+    people.keep_language(application, final)
     session.execute(
         update(TrackingAlias)
         .where(TrackingAlias.application_id == application.id)

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import TrackingCode
-from postal.enclosures import ENCLOSURE_KINDS
+from postal.enclosures import ENCLOSURE_KINDS, WITHDRAWN_KINDS
 from postal.errors import Refusal
-from postal.finishing import held_enclosures
+from postal.finishing import SENDS, held_enclosures
 from postal.models import Application, Dossier, Enclosure
+from postal.plain_text import require_plain
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -56,6 +57,23 @@ class AlwaysGoesBack(Refusal):
 
     code = "always-goes-back"
     text = N_("Uang tidak pernah ditarik atau dimusnahkan: kembalikan kepada pemiliknya.")
+
+
+class ReasonToKeep(Refusal):
+    """What belongs to a person is to be kept though nothing took its place; asks why."""
+
+    code = "reason-to-keep"
+    text = N_(
+        "%(thing)s ini milik pemohon dan belum ada gantinya: kembalikan lewat meja pengiriman, "
+        "atau tulis alasan menariknya."
+    )
+
+
+class NotWaitingForDestruction(Refusal):
+    """It was not withdrawn, or is destroyed already."""
+
+    code = "not-withdrawn"
+    text = N_("Lampiran ini tidak sedang menunggu dimusnahkan. Muat ulang daftarnya.")
 
 
 @dataclass(frozen=True)
@@ -102,28 +120,63 @@ def named(rows: Sequence[Enclosure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ENCLOSURE_KINDS.get(row.kind, row.kind) for row in rows))
 
 
-def keep(session: Session, row: Enclosure, *, actor: Actor) -> None:
+def usually_kept(row: Enclosure) -> bool:
+    """Tell whether the office keeps something: an old card or a photo for which a new one is made.
+
+    Of a case that ended without a document everything goes back.
+    """
+    application = row.dossier.application if row.dossier is not None else None
+    made = application is not None and application.state in SENDS
+    return made and row.kind in WITHDRAWN_KINDS
+
+
+def keep(session: Session, row: Enclosure, *, actor: Actor, reason: str = "") -> None:
     """Withdraw something that is held: it does not go back, and is destroyed with minutes.
 
     Raises:
         NotHeld: somebody settled it meanwhile.
         AlwaysGoesBack: it is money.
+        ReasonToKeep: it usually goes back, and nobody says why it does not.
+        NumberInText, TextTooLong: the reason.
     """
     if row.state != "held":
         raise NotHeld
     if row.kind in NEVER_OURS:
         raise AlwaysGoesBack
-    settle(session, row, "withdrawn", actor=actor)
+    why = " ".join(reason.split()) or None
+    if why is None and not usually_kept(row):
+        raise ReasonToKeep(thing=ENCLOSURE_KINDS.get(row.kind, row.kind))
+    require_plain(why)
+    settle(session, row, "withdrawn", actor=actor, reason=why)
 
 
-def settle(
-    session: Session, row: Enclosure, state: str, *, actor: Actor, minutes: str | None = None
+def hold_again(session: Session, row: Enclosure, *, actor: Actor) -> None:
+    """Take back that something was withdrawn, as long as it is not destroyed.
+
+    Raises:
+        NotWaitingForDestruction: it never was, or it is.
+    """
+    if row.state != "withdrawn" or row.minutes_id is not None:
+        raise NotWaitingForDestruction
+    settle(session, row, "held", actor=actor)
+
+
+def settle(  # noqa: PLR0913 - what became of a thing, and who says so
+    session: Session,
+    row: Enclosure,
+    state: str,
+    *,
+    actor: Actor,
+    minutes: str | None = None,
+    reason: str | None = None,
 ) -> None:
     """Write down what became of something; the case's timeline tells it."""
     row.state, row.parcel_id = state, None
     data = {"kind": row.kind, "count": row.count, "state": state, "minutes": minutes}
     if row.dossier is not None:
-        audit.record(session, row.dossier, "enclosure_settled", actor=actor, data=data)
+        audit.record(
+            session, row.dossier, "enclosure_settled", actor=actor, reason=reason, data=data
+        )
 
 
 def to_destroy(session: Session) -> Sequence[Enclosure]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from postal import addresses, audit, births, duplicates, identity
+from postal import address_memory, addresses, audit, births, duplicates, identity
 from postal.address_memory import address_index
 from postal.addresses import PostalAddress
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.identity import Nik
+from postal.languages import OWN_NAMES, Language, as_language
 from postal.lookups import the_office
 from postal.models import AccessLog, Applicant, Application, Office, Subject, utc_now
 from postal.models.vault import blind
@@ -34,6 +35,7 @@ LABELS: Final[dict[str, str]] = {
     "nik": N_("NIK"),
     "family_card": N_("Nomor KK"),
     "birth_date": N_("Tanggal lahir"),
+    "language": N_("Bahasa surat dan pesan"),
 }
 
 
@@ -51,7 +53,8 @@ class EditedMeanwhile(Refusal):
 class ApplicantData:
     """What the form says about the applicant; phone in E.164, None where nothing is known.
 
-    ``address`` is street and number, perhaps with RT and RW; ``city`` None is the office's own.
+    ``address`` is street and number, perhaps with RT and RW; ``city`` None is the office's own,
+    ``language`` None Indonesian.
     """
 
     name: str | None = None
@@ -61,6 +64,7 @@ class ApplicantData:
     district: str | None = None
     city: str | None = None
     postcode: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,18 @@ def subject_data(application: Application) -> list[SubjectData]:
         SubjectData(row.name, row.nik, row.family_card, row.birth_date)
         for row in application.subjects
     ]
+
+
+def language_of(application: Application) -> Language:
+    """Return the language in which the person of a case is written to and called."""
+    return as_language(applicant_data(application).language)
+
+
+def keep_language(before: Application, after: Application) -> None:
+    """Let the case in which another goes on speak the language that was chosen for either."""
+    one, other = before.applicant, after.applicant
+    if one is not None and other is not None:
+        other.language = other.language or one.language
 
 
 def known(application: Application) -> bool:
@@ -172,20 +188,27 @@ def write_people(  # noqa: PLR0913 - what is written, over what, by whom
         changed += _changed(before, after)
     if not changed:
         return False
+    left = _address_of(application)
     _write_applicant(session, application, applicant)
     _write_subjects(session, application, kept)
     session.flush()
     session.expire(application, ["applicant", "subjects"])
     births.index_names(session, application)
-    audit.record(
-        session,
-        application,
-        "data_keyed",
-        actor=actor,
-        data={"keyed": sorted(set(changed))},
-    )
+    data: dict[str, Any] = {"keyed": sorted(set(changed))}
+    if "language" in changed:
+        data["language"] = as_language(applicant.language)
+    if _address_of(application) != left:
+        address_memory.leave_behind(session, application, left, device=actor.device)
+    elif address_memory.ADDRESS_FIELDS & set(changed):
+        data[address_memory.SAME_PLACE] = True
+    audit.record(session, application, "data_keyed", actor=actor, data=data)
     duplicates.review(session, application, device=actor.device)
     return True
+
+
+def _address_of(application: Application) -> str | None:
+    """Return the index of the address that a case has now, None for none or a vague one."""
+    return application.applicant.address_index if application.applicant is not None else None
 
 
 def _pairs(
@@ -269,12 +292,16 @@ def lines(data: ApplicantData | SubjectData, *, full: bool) -> list[tuple[str, s
 
 
 def _shown(name: str, value: str) -> str:
+    if name == "language":
+        return OWN_NAMES[as_language(value)]
     if name == "phone":
         return identity.format_phone(value)
     return date.fromisoformat(value).strftime("%d-%m-%Y") if name == "birth_date" else value
 
 
 def _masked(name: str, value: str) -> str:
+    if name == "language":
+        return _shown(name, value)
     if name == "name":
         return identity.mask_name(value)
     if name == "phone":

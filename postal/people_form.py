@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import Optional
 
 from postal import web
 from postal.addresses import parse_postcode
-from postal.forms import DayField, Form, ParsedField, line
+from postal.forms import DayField, Form, ParsedField, choices, line
 from postal.identity import FamilyCardNumber, Nik, format_phone, parse_phone
+from postal.languages import CHOICES
 from postal.people import ApplicantData, SubjectData
 
 _OFF: dict[str, Any] = {"autocomplete": "off", "spellcheck": "false"}
@@ -34,6 +36,9 @@ class ApplicantForm(Form):
     district = line(_("Kecamatan"), 80, required=False, **_OFF)
     city = line(_("Kabupaten atau kota"), 80, required=False, **_OFF)
     postcode = ParsedField(_("Kode pos"), parse=parse_postcode, render_kw=_DIGITS)
+    language = SelectField(
+        _("Bahasa surat dan pesan"), choices=choices(CHOICES), validators=[Optional()]
+    )
 
     def answers(self) -> ApplicantData:
         """Return what was keyed, after a successful validation."""
@@ -45,6 +50,7 @@ class ApplicantForm(Form):
             district=self.district.data or None,
             city=self.city.data or None,
             postcode=self.postcode.value,
+            language=self.language.data or None,
         )
 
 

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     exists,
     func,
-    literal,
     not_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -171,28 +167,10 @@ def _order(thing: type[Application | Dossier], sort: str) -> tuple[ColumnElement
     key = SORTS[_plain(sort)]
     column = thing.state_since if key == "state_since" else key
     way = column.desc() if sort.startswith("-") else column.asc()
-    usual: list[ColumnElement[Any]] = [way.nulls_last(), thing.id.expression]
+    # Said in this way, and not with NULLS LAST, an index has the rows in this order already.
+    usual: list[ColumnElement[Any]] = [column.is_(None), way, thing.id.expression]
     urgent_first = sort == DEFAULT_SORT and thing is Application
     return (Application.urgent.is_(None), *usual) if urgent_first else tuple(usual)
-
-
-def counts(session: Session, desk: str | None = None) -> dict[str, int]:
-    """Return how much waits in each pile of ``LISTED``, at one desk or (None) at all."""
-    rows = session.execute(_counts(desk))
-    return {name: count for name, count in rows}  # noqa: C416 - rows are not plain pairs
-
-
-@lru_cache(maxsize=32)
-def _counts(desk: str | None) -> CompoundSelect[Any]:
-    return union_all(*(_narrow(_count(pile, desk), pile, desk) for pile in LISTED))
-
-
-def _count(pile: Queue, desk: str | None) -> Any:  # noqa: ANN401 - a select of two columns
-    table = Application if pile.thing is Thing.APPLICATION else Dossier
-    query = select(literal(pile.name), func.count()).select_from(table)
-    if table is Dossier and desk:
-        return query.join(Application, Application.id == Dossier.application_id)
-    return query
 
 
 def _rows(thing: type[Application | Dossier]) -> Select[Any]:

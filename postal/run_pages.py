@@ -17,9 +17,18 @@ from postal.models import PrintRun
 from postal.staff import guard
 from postal.wording import N_
 
+_LONG = 10
 Again = Callable[..., PrintRun | None]
 """``again(session, run, first, actor=…)`` prints what was lost, None when nothing is wanted."""
 Answer = Callable[[], ResponseReturnValue]
+PlaceOf = Callable[[Session, PrintRun, str], int]
+"""Says which sheet of a run (from 1) was meant by what stands in the form."""
+
+
+def counted(_session: Session, _run: PrintRun, text: str) -> int:
+    """Return the sheet that a plain number means; 0, which no run has, for anything else."""
+    number = text.strip()
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < _LONG else 0
 
 
 def find(current: Session, run_id: int, kind: str) -> PrintRun:
@@ -42,6 +51,7 @@ def settle(  # noqa: PLR0913 - the parts in which two kinds of runs differ
     draw: Callable[[PrintRun], ResponseReturnValue],
     refused: Answer,
     done: Answer,
+    place_of: PlaceOf = counted,
 ) -> ResponseReturnValue:
     """Write down that all came out (``hasil`` = keluar), or from which sheet (``mulai``) on none.
 
@@ -55,7 +65,7 @@ def settle(  # noqa: PLR0913 - the parts in which two kinds of runs differ
             if request.form.get("hasil") == "keluar":
                 print_runs.all_out(run)
             else:
-                first = request.form.get("mulai", 0, type=int)
+                first = place_of(current, run, request.form.get("mulai", ""))
                 fresh = again(current, run, first, actor=actor)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")

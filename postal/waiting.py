@@ -7,12 +7,12 @@ office is closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import Select, SQLColumnExpression, func, or_, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from postal import audit
@@ -20,24 +20,20 @@ from postal.audit import Actor
 from postal.correspondence.composing import last_day, withdraw
 from postal.correspondence.letter_facts import COME_IN, REMINDER, Asked, LetterFacts
 from postal.correspondence.messaging import tell
-from postal.correspondence.untold import ASKS
+from postal.correspondence.old_letters import give_messages
+from postal.correspondence.untold import ASKS, CAME_BACK
 from postal.dates import local_date
 from postal.lookups import the_office
-from postal.models import Application, Dossier, Event, Letter, Message
+from postal.models import Application, Event, Letter, Message
+from postal.paper_since import WAITING, unread_since
 from postal.wording import N_
 from postal.workflow import Thing
 
-WAITING: Final = ("incomplete", "in_person_required")
-"""Where a case waits for its person."""
 LEAST_LEFT: Final = timedelta(days=7)
 """What goes by post leaves this long to answer: two posts and a day to fetch the paper."""
 _ON_PAPER: Final = ("composed", "printed", "handed_over")
 EXPIRED: Final = N_("kasus kedaluwarsa")
 UNREACHED: Final = N_("orangnya tidak dapat dihubungi")
-UNREAD: Final = ("received", "scanned", "kept_unscanned")
-"""Where a bundle is that came and that no case has been set going by."""
-FILED: Final = ("matched", "filed", "lent")
-"""Where a bundle is that was put to its case; a case that waits for a visit still waits."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,7 @@ class Wait:
 
 def look_after(session: Session, *, today: date, actor: Actor) -> tuple[int, int]:
     """Remind and give up where it is time; return how many were reminded and how many expired."""
+    give_messages(session)
     reminded = expired = 0
     for wait in list(waits(session)):
         if today > wait.last:
@@ -68,8 +65,8 @@ def look_after(session: Session, *, today: date, actor: Actor) -> tuple[int, int
     return reminded, expired
 
 
-def waits(session: Session) -> Iterator[Wait]:
-    """Yield every wait that runs; a case that nobody could tell is not among them."""
+def waits(session: Session, of: Application | None = None) -> Iterator[Wait]:
+    """Yield every wait that runs, or ``of`` one case; one that nobody could tell has none."""
     other = aliased(Message)
     newest = select(func.max(other.id)).where(
         other.application_id == Application.id, other.kind.in_(ASKS)
@@ -83,7 +80,7 @@ def waits(session: Session) -> Iterator[Wait]:
             reminder.kind == REMINDER,
             reminder.id > Message.id,
             reminder.told_at.is_(None),
-            Letter.state == "settled",
+            Letter.state.in_(CAME_BACK),
         )
     )
     came_back = select(Letter.id).where(
@@ -94,9 +91,10 @@ def waits(session: Session) -> Iterator[Wait]:
         .join(Message, Message.application_id == Application.id)
         .where(
             Application.state.in_(WAITING),
+            Application.id == of.id if of is not None else true(),
             Message.id == newest.scalar_subquery(),
             Message.told_at.is_not(None),
-            ~_unread(Message.at).exists(),
+            ~unread_since(Message.at).exists(),
             ~came_back.exists(),
             ~unheard.exists(),
         )
@@ -109,25 +107,30 @@ def waits(session: Session) -> Iterator[Wait]:
         yield Wait(case, ask, told_on, _last(session, case, ask, told_on))
 
 
-def stopped_by_paper(session: Session) -> Sequence[Application]:
-    """Return the cases that wait for their person though paper came since they were asked.
-
-    Nothing sets them going by itself: somebody has to look at the paper.
-    """
-    asked = select(func.max(Message.at)).where(
-        Message.application_id == Application.id, Message.kind.in_(ASKS)
-    )
-    paper = _arrived(asked.correlate(Application).scalar_subquery())
-    return session.scalars(
-        select(Application)
-        .where(Application.state.in_(WAITING), paper.exists())
-        .order_by(Application.id)
-    ).all()
-
-
 def wait_of(session: Session, application: Application) -> Wait | None:
     """Return the wait of one case, None where none runs."""
-    return next((one for one in waits(session) if one.case.id == application.id), None)
+    return next(waits(session, application), None)
+
+
+def last_day_of(session: Session, case_id: int) -> date | None:
+    """Return the last day on which a case waits for its person, None where no wait runs."""
+    wait = wait_of(session, session.get_one(Application, case_id))
+    return wait.last if wait is not None else None
+
+
+def day_by_post(
+    session: Session, application: Application, *, today: date, said: date | None = None
+) -> date:
+    """Return the last day that a letter written today about a running wait names.
+
+    That is the day on which the wait ends, or where none runs the one that was ``said``; where the
+    post would be too slow for it the person gets the office's whole time anew.
+    """
+    wait = wait_of(session, application)
+    day = wait.last if wait is not None else said
+    if day is not None and day - today >= LEAST_LEFT:
+        return day
+    return last_day(session, today, the_office(session).wait_days)
 
 
 def remind(session: Session, wait: Wait, *, today: date, actor: Actor) -> Message:
@@ -165,31 +168,6 @@ def give_up(session: Session, case: Application, *, reason: str, actor: Actor) -
     seen = case.version
     audit.transition(session, case, "expire", seen_version=seen, actor=by, reason=reason)
     withdraw(session, case, reason=UNREACHED, actor=by)
-
-
-def _unread(asked_at: SQLColumnExpression[datetime]) -> Select[int]:
-    """Ask for paper of the case that nobody has read, or that came after it was asked."""
-    unread = select(Dossier.id).where(
-        Dossier.application_id == Application.id,
-        or_(Dossier.state.in_(UNREAD), Dossier.id.in_(_arrived(asked_at))),
-    )
-    return unread.correlate(Application, Message)
-
-
-def _arrived(asked_at: SQLColumnExpression[datetime]) -> Select[int]:
-    """Ask for bundles of the case that were put to it and that came after it was asked."""
-    born = aliased(Event)
-    return (
-        select(Dossier.id)
-        .join(born, (born.thing == Thing.DOSSIER.value) & (born.thing_id == Dossier.id))
-        .where(
-            Dossier.application_id == Application.id,
-            Dossier.state.in_(FILED),
-            born.name == "born",
-            born.at > asked_at,
-        )
-        .correlate(Application, Message)
-    )
 
 
 def _last(session: Session, case: Application, ask: Message, told_on: date) -> date:

@@ -27,6 +27,7 @@ from postal.identity import mask_name
 from postal.languages import LANGUAGES, Language, as_language
 from postal.models import Office
 from postal.models.vault import KeyRing
+from postal.whole_numbers import LARGEST, whole_number, whole_numbers
 from postal.wording import N_
 from postal.workflow import Move, State
 
@@ -36,7 +37,7 @@ STAFF_POLICY = (
     "frame-ancestors 'none'; object-src 'self'; frame-src 'self'"
 )
 MOST_PAGES = 100_000
-LARGEST_ID = 2**31 - 1
+LARGEST_ID = LARGEST
 """What the narrowest of the databases holds in a column of numbers."""
 HTTP_TEXTS = {
     400: N_("Permintaan ini tidak lengkap."),
@@ -225,8 +226,19 @@ class RowNumber(IntegerConverter):
 
 def row_id(values: MultiDict[str, str], name: str) -> int | None:
     """Return the id that an address or a form names, None for none and for what no table holds."""
-    found = values.get(name, type=int)
-    return found if found is not None and 0 <= found <= LARGEST_ID else None
+    return whole_number(values.get(name, "").strip())
+
+
+def row_ids(values: MultiDict[str, str], name: str) -> set[int]:
+    """Return the ids that a form ticks, without what no table holds."""
+    return set(whole_numbers(values.getlist(name)))
+
+
+def drawing(svg: bytes) -> Response:
+    """Return a chart that, opened on its own, still has its colours, and nothing else."""
+    picture = Response(svg, mimetype="image/svg+xml")
+    picture.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return picture
 
 
 def page_number() -> int:
@@ -242,6 +254,12 @@ def seen_version() -> int:
 def tell(text: str, tone: str = "done") -> None:
     """Show ``text`` as the large panel on the next page: tone ``done``, ``look`` or ``stop``."""
     flash(text, tone)
+
+
+def tell_each(said: Iterable[tuple[str, dict[str, str]]]) -> None:
+    """Show marked texts with their values, each as a panel to look at on the next page."""
+    for text, values in said:
+        tell(say(text, values), "look")
 
 
 def finish(app: Flask) -> None:

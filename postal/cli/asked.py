@@ -50,6 +50,7 @@ class Asked:
     desk: str | None = None
     pages: str | None = None
     same_address: bool = False
+    compared: bool = False
     place_id: int | None = None
 
     def back(self, session: Session) -> tuple[str | None, int | None]:

@@ -15,6 +15,7 @@ from postal.history.telling import case_json
 from postal.public.finding import find, reply_json
 from postal.saying import say_sentence
 from postal.scanning.taking import NotSetUp, require_office, storage
+from postal.waiting import last_day_of
 from postal.web import current_language
 from postal.wording import N_
 
@@ -47,7 +48,7 @@ def show_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click pass
 def status_command(code: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """Say what the citizen holding this code may see."""
     require_office()
-    reply = find(session(), code)
+    reply = find(session(), code, last_day=last_day_of)
     if reply is None:
         raise NotSetUp
     found = reply_json(reply, say_sentence, current_language())

@@ -15,13 +15,14 @@ from postal.history import moves as history
 from postal.lookups import active_services, case_by_code
 from postal.models import Application, Desk, ServiceVersion
 from postal.production import making
-from postal.verification import changing, judging, splitting, steps, taking
+from postal.verification import changing, forwarding, judging, second_look, splitting, steps, taking
 from postal.verification.refusals import (
     DeskUnknown,
     OtherCaseUnknown,
     PageElsewhere,
     ServiceUnknown,
 )
+from postal.whole_numbers import whole_numbers
 from postal.workflow import Thing, moves_from
 
 Step = Callable[[Session, Application, Asked], object]
@@ -66,6 +67,14 @@ def _usual(session: Session, case: Application, asked: Asked) -> None:
         steps.make(session, case, asked.move, **common, day=asked.until)
     else:
         history.move_application(session, case, asked.move, **common)
+
+
+def _confirm_rejection(session: Session, case: Application, asked: Asked) -> None:
+    """The reason typed here is a remark; the letter gives the one with which it was proposed."""
+    proposed = second_look.proposal(session, case)
+    why = proposed.reason if proposed is not None else None
+    common: dict[str, Any] = {**asked.seen(case), "today": asked.today, "note": asked.reason}
+    steps.make(session, case, asked.move, **common, reason=why or asked.reason)
 
 
 def _hand_over(session: Session, case: Application, asked: Asked) -> None:
@@ -125,7 +134,7 @@ def _split(session: Session, case: Application, asked: Asked) -> None:
         if dossier.application_id == case.id
         for page in pages
     ]
-    wanted = [int(each) for each in (asked.pages or "").split(",") if each.strip().isdecimal()]
+    wanted = list(whole_numbers((asked.pages or "").split(",")))
     if any(not 1 <= number <= len(own) for number in wanted):
         raise PageElsewhere
     share = splitting.Share(pages=[own[number - 1] for number in wanted])
@@ -136,7 +145,18 @@ def _merge(session: Session, case: Application, asked: Asked) -> None:
     target = case_by_code(session, asked.to or "")
     if target is None:
         raise OtherCaseUnknown
-    merging.merge(session, case, target, **asked.seen(case), reason=asked.reason or "")
+    merging.merge(
+        session,
+        case,
+        target,
+        **asked.seen(case),
+        reason=asked.reason or "",
+        compared=asked.compared,
+    )
+
+
+def _forward(session: Session, case: Application, asked: Asked) -> None:
+    forwarding.forward(session, case, asked.to or "", **asked.seen(case), reason=asked.reason)
 
 
 def _service(session: Session, asked: Asked) -> ServiceVersion:
@@ -148,11 +168,13 @@ def _service(session: Session, asked: Asked) -> ServiceVersion:
 
 OWN: Final = MappingProxyType[str, Step](
     {
+        "confirm_rejection": _confirm_rejection,
         "hand_over": _hand_over,
         "change_service": _change_service,
         "change_desk": _change_desk,
         "split": _split,
         "merge": _merge,
+        "forward": _forward,
         "start": _start,
         "notify": _notify,
         "remake": _remake,

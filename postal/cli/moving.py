@@ -37,7 +37,9 @@ Found = Application | Parcel | Manifest
 @click.option("--as", "name", required=True, help="user name or full name of who acts")
 @click.option("--document", type=int, help="only this document of the case, counted from 1")
 @click.option("--until", help="hold: the day it is looked at again; else the new day promised")
-@click.option("--to", help="hand-over: the user name of who gets the case; merge: the other code")
+@click.option(
+    "--to", help="hand-over: who gets the case; merge: the other code; forward: the office"
+)
 @click.option("--service", help="change-service, split: the code of the service")
 @click.option("--desk", help="change-desk: the code of the desk")
 @click.option("--pages", help="split: which pages go, counted from 1 through the case (2,3)")
@@ -46,6 +48,7 @@ Found = Application | Parcel | Manifest
 @click.option("--channel", help="print-instead, print-again, remake: how the paper goes (pos, …)")
 @click.option("--place", help="code of the kecamatan where it is collected from now on")
 @click.option("--same-address", is_flag=True, help="replace: the address was right all the same")
+@click.option("--compared", is_flag=True, help="merge: the cases differ, and were compared")
 @click.option("--json", "as_json", is_flag=True)
 @with_appcontext
 @command

@@ -29,10 +29,11 @@ from postal.correspondence.letter_facts import (
     Signer,
 )
 from postal.correspondence.letter_fields import wording
-from postal.correspondence.letter_versions import keep_crest, text_in_force
+from postal.correspondence.letter_texts import own_text
+from postal.correspondence.letter_versions import OWN, keep_crest, text_in_force
 from postal.identity import mask_numbers
 from postal.languages import Language
-from postal.lookups import office_calendar, the_office
+from postal.lookups import missing_told, office_calendar, the_office
 from postal.models import Application, Letter, Office
 from postal.wording import N_
 from postal.workflow import Thing
@@ -87,16 +88,14 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
         kind=kind,
         language=language,
         day=today,
-        name=mask_numbers(data.name or ""),
-        lines=_address(application, office),
-        postcode=data.postcode or "",
+        **recipient(application, office),
         service=_service_name(application, language),
         about=_about(application),
         received_on=application.received_on,
         tracking=application.tracking_code,
         sender=sender_of(office),
         signer=signer_of(office),
-        asked=tuple(asked) or _asked_before(before),
+        asked=_named(session, application, tuple(asked) or _asked_before(before), language),
         wait_until=until or _wait_until(session, kind, before, office, today),
         slip=slip,
         demo=office.demo,
@@ -118,9 +117,17 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
 
 
 def worded(session: Session, facts: LetterFacts) -> LetterFacts:
-    """Return the letter with the words in force for its kind and language."""
+    """Return the letter with the words in force for its kind and language.
+
+    Words that name a field which is known no more become the program's own; the page of the words
+    says so to a supervisor.
+    """
     text, number = text_in_force(session, facts.kind, facts.language)
-    subject, passages = wording(text, facts)
+    try:
+        subject, passages = wording(text, facts)
+    except KeyError:
+        text, number = own_text(facts.kind, facts.language), OWN
+        subject, passages = wording(text, facts)
     return replace(facts, subject=subject, passages=passages, template=number)
 
 
@@ -140,6 +147,15 @@ def last_asking(session: Session, application: Application, of: str | None) -> L
 
 def _asked_before(before: Letter | None) -> tuple[Asked, ...]:
     return LetterFacts.from_json(before.sheet).asked if before is not None else ()
+
+
+def _named(
+    session: Session, application: Application, asked: tuple[Asked, ...], language: Language
+) -> tuple[Asked, ...]:
+    """Return what is asked for with its names in ``language``, whatever it was asked in before."""
+    told = missing_told(session, application.id) if asked else ()
+    names = {name: each.name(language) for each in told for name in (each.name_id, each.name_en)}
+    return tuple(replace(each, name=names.get(each.name, each.name)) for each in asked)
 
 
 def _kept_until(session: Session, kind: str, today: date) -> dict[str, date]:
@@ -194,8 +210,8 @@ def last_day(session: Session, today: date, days: int) -> date:
 
 
 def signer_of(office: Office) -> Signer:
-    """Return who signs the office's letters; the position alone while nobody is named."""
-    return Signer(**office.signer) if office.signer else Signer(title="Kepala Dinas")
+    """Return who signs the office's letters; nobody while nobody is named."""
+    return Signer(**office.signer) if office.signer else Signer()
 
 
 def sender_of(office: Office) -> Sender:
@@ -211,9 +227,15 @@ def sender_of(office: Office) -> Sender:
     )
 
 
-def _address(application: Application, office: Office) -> tuple[str, ...]:
-    lines = people.address_lines(people.applicant_data(application), office)
-    return tuple(mask_numbers(line) for line in lines)
+def recipient(application: Application, office: Office) -> dict[str, Any]:
+    """Return ``name``, ``lines`` and ``postcode`` of a letter to the applicant, as known now."""
+    data = people.applicant_data(application)
+    lines = people.address_lines(data, office)
+    return {
+        "name": mask_numbers(data.name or ""),
+        "lines": tuple(mask_numbers(line) for line in lines),
+        "postcode": data.postcode or "",
+    }
 
 
 def _service_name(application: Application, language: Language) -> str:

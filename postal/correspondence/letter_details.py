@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from postal.correspondence.letter_facts import (
@@ -23,7 +23,16 @@ from postal.correspondence.letter_texts import own_word
 from postal.identity import mask_numbers
 from postal.languages import Language
 from postal.lookups import office_calendar, the_office
-from postal.models import Application, Dossier, Enclosure, Letter, Office
+from postal.models import (
+    Application,
+    Document,
+    Dossier,
+    Enclosure,
+    Letter,
+    Office,
+    Parcel,
+    Place,
+)
 
 OBJECT_DAYS: Final = 21
 """Office days in which a decision may be objected to (UU 30/2014 on government administration,
@@ -122,7 +131,8 @@ def _repeated(
     told: Mapping[str, Any] = sheet.get("details", {})
     of = of or asked_of(sheet)
     visit = _visit(office, language) if of == COME_IN else {}
-    kept = {key: told[key] for key in visit if key in told}
+    same = before is not None and before.language == language
+    kept = {key: told[key] for key in visit if key in told and (same or key != "bring")}
     return {"of": of, "written_on": told.get("written_on", sheet.get("day")), **visit, **kept}
 
 
@@ -138,6 +148,23 @@ def held_things(session: Session, application: Application, language: Language) 
         own_word(row.kind, language) + (f" ({row.label})" if row.label else "") + f": {row.count}"
         for row in rows
     ]
+
+
+def where_ready(session: Session, parcel: Parcel) -> dict[str, str]:
+    """Return the place of a parcel that lies at a kecamatan; a letter knows our own counter."""
+    place = session.get(Place, parcel.place_id) if parcel.state == "at_district" else None
+    return {"place": f"Kantor Kecamatan {place.name}"} if place is not None else {}
+
+
+def ready_at(session: Session, application: Application) -> dict[str, str]:
+    """Return the place of the case's newest parcel that lies at a kecamatan, else nothing."""
+    case = application.id
+    own = select(Document.parcel_id).where(Document.application_id == case)
+    query = select(Parcel).where(
+        Parcel.state == "at_district", or_(Parcel.application_id == case, Parcel.id.in_(own))
+    )
+    parcel = session.scalars(query.order_by(Parcel.id.desc()).limit(1)).first()
+    return where_ready(session, parcel) if parcel is not None else {}
 
 
 def _day(day: date | None) -> str | None:

@@ -35,9 +35,12 @@ WITH_SLIP: Final = frozenset({MISSING, COME_IN, REMINDER})
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs: a position, on whose behalf (None for their own), name and NIP (may be empty)."""
+    """Who signs: a position, on whose behalf (None for their own), name and NIP (may be empty).
 
-    title: str
+    Without a position it is the head of the office, in the letter's language.
+    """
+
+    title: str = ""
     name: str = ""
     nip: str = ""
     on_behalf_of: str | None = None

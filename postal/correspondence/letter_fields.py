@@ -21,7 +21,7 @@ from postal.correspondence.letter_facts import (
     Passage,
 )
 from postal.correspondence.letter_texts import LetterText, own_word
-from postal.dates import long_date
+from postal.dates import hours_in, long_date
 from postal.wording import N_
 
 DETAILS: Final[dict[str, tuple[str, ...]]] = {
@@ -221,12 +221,12 @@ def values_of(facts: LetterFacts) -> dict[str, str | tuple[str, ...] | None]:
         "kantor": sender.name,
         "alamat_kantor": f"{sender.name}\n{sender.address} {sender.postcode}",
         "telepon": sender.phone,
-        "jam": sender.hours,
+        "jam": hours_in(sender.hours, language),
         "batas": day(facts.wait_until),
         "daftar": tuple(each.name for each in facts.asked) or None,
         "tanggal_periksa": day(details.get("examine_by")),
         "tempat": details.get("place"),
-        "waktu": details.get("hours"),
+        "waktu": hours_in(details["hours"], language) if details.get("hours") else None,
         "bawa": many("bring"),
         "alasan": details.get("reason"),
         "batas_keberatan": day(details.get("object_until")),

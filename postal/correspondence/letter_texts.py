@@ -33,6 +33,15 @@ def own_word(name: str, language: Language) -> str:
     return str(_table()["words"][name][language])
 
 
+def reworded(line: str, before: Language, language: Language) -> str:
+    """Return a line of a list, as ``uang: 1``, with its own word in another language."""
+    word, colon, count = line.partition(":")
+    for name in _table()["words"]:
+        if own_word(name, before) == word:
+            return own_word(name, language) + colon + count
+    return line
+
+
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))

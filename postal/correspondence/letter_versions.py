@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from base64 import b64decode, b64encode
 from typing import Final
 
 from sqlalchemy import select
@@ -11,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from postal.correspondence.letter_texts import LetterText, own_text
 from postal.languages import Language
-from postal.models import LetterTemplate
+from postal.models import Crest, LetterTemplate
 
 OWN: Final = 0
 """The number of the program's own words."""
-CREST: Final = "crest"
-"""The kind of the rows that keep a crest: its hash as ``subject``, its JPEG as ``body``."""
 
 
 def text_in_force(session: Session, kind: str, language: Language) -> tuple[LetterText, int]:
@@ -44,30 +41,13 @@ def keep_crest(session: Session, jpeg: bytes | None) -> str | None:
     if jpeg is None:
         return None
     sha256 = hashlib.sha256(jpeg).hexdigest()
-    if _crest_row(session, sha256) is None:
-        last = select(LetterTemplate.number).where(LetterTemplate.kind == CREST)
-        number = session.scalar(last.order_by(LetterTemplate.number.desc()).limit(1)) or 0
-        session.add(
-            LetterTemplate(
-                kind=CREST,
-                language="",
-                number=number + 1,
-                current=True,
-                subject=sha256,
-                body=b64encode(jpeg).decode("ascii"),
-            )
-        )
+    if session.get(Crest, sha256) is None:
+        session.add(Crest(sha256=sha256, jpeg=jpeg))
         session.flush()
     return sha256
 
 
 def kept_crest(session: Session, sha256: str) -> bytes | None:
     """Return the JPEG of a crest that :func:`keep_crest` kept, None for an unknown hash."""
-    row = _crest_row(session, sha256)
-    return b64decode(row.body) if row is not None else None
-
-
-def _crest_row(session: Session, sha256: str) -> LetterTemplate | None:
-    return session.scalar(
-        select(LetterTemplate).where(LetterTemplate.kind == CREST, LetterTemplate.subject == sha256)
-    )
+    row = session.get(Crest, sha256)
+    return row.jpeg if row is not None else None

@@ -12,7 +12,7 @@ from postal.codes import TrackingCode
 from postal.correspondence.composing import last_day
 from postal.correspondence.letter_facts import WITH_SLIP
 from postal.correspondence.message_words import message_text
-from postal.dates import letter_date
+from postal.dates import hours_in, letter_date
 from postal.identity import mask_numbers
 from postal.languages import Language
 from postal.lookups import missing_told, the_office
@@ -37,7 +37,7 @@ def text_of(  # noqa: PLR0913 - what a message is made of
     facts = {
         "code": TrackingCode(application.tracking_code).grouped,
         "phone": office.phone,
-        "hours": office.hours,
+        "hours": hours_in(office.hours, language),
         "place": known.get("place") or office.name,
         "day": _said(known.get("new"), language),
         "examine_by": _said(application.examine_by, language),

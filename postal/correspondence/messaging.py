@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from postal.audit import Actor
 from postal.correspondence.composing import NEWER, compose, withdraw
+from postal.correspondence.letter_details import where_ready
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
@@ -24,9 +25,9 @@ from postal.correspondence.letter_facts import (
 )
 from postal.correspondence.message_texts import text_of
 from postal.correspondence.untold import ASKS
-from postal.languages import DEFAULT_LANGUAGE, Language
 from postal.lookups import office_today
-from postal.models import Application, LetterRule, Message, Parcel, Place
+from postal.models import Application, LetterRule, Message, Parcel
+from postal.people import language_of
 from postal.promises import FINISH
 
 OTHERWISE: Final = frozenset({RECEIPT, READY, DATE_CHANGED})
@@ -103,12 +104,6 @@ def invite(session: Session, application: Application, *, actor: Actor, today: d
         tell(session, application, COME_IN, actor=actor, today=today)
 
 
-def language_of(application: Application) -> Language:
-    """Return the language in which the person of a case is written to."""
-    del application  # nobody is asked yet
-    return DEFAULT_LANGUAGE
-
-
 def goes_by_post(session: Session, application: Application, kind: str) -> bool:
     """Tell whether a kind is printed for the case's service: its own rule, then the general one."""
     code = application.service.code if application.service is not None else ""
@@ -136,12 +131,6 @@ def tell_ready(session: Session, parcel: Parcel, *, actor: Actor) -> None:
     cases = dict.fromkeys([parcel.application, *(row.application for row in parcel.documents)])
     for case in cases:
         tell(session, case, READY, actor=actor, today=today, details=details)
-
-
-def where_ready(session: Session, parcel: Parcel) -> dict[str, str]:
-    """Return the place of a parcel that lies at a kecamatan; a letter knows our own counter."""
-    place = session.get(Place, parcel.place_id) if parcel.state == "at_district" else None
-    return {"place": f"Kantor Kecamatan {place.name}"} if place is not None else {}
 
 
 def tell_new_day(  # noqa: PLR0913 - each argument is part of what is told

@@ -7,6 +7,7 @@ house is told until the letter comes back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from postal import audit
 from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.correspondence.composing import last_day
+from postal.correspondence.letter_details import ready_at
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
@@ -33,6 +35,7 @@ from postal.errors import Refusal
 from postal.languages import as_language
 from postal.lookups import office_today, the_office
 from postal.models import Applicant, Application, Event, Letter, Message, utc_now
+from postal.people import language_of
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -48,6 +51,10 @@ WAYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 BY_HAND: Final = ("whatsapp", "phone", "counter")
 """The ways on which a person tells; a letter tells by leaving the house."""
+CAME_BACK: Final = ("settled", "unreachable")
+"""Where a letter stands that came back, once somebody reached its person, or could not."""
+SAYS_NOTHING: Final = ("cancelled", *CAME_BACK)
+"""States of a letter that tells its person nothing any more."""
 STANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         RECEIPT: ("registered", "under_verification"),
@@ -113,7 +120,7 @@ def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> 
     require_open(session, message)
     case = message.application
     office, now = the_office(session), utc_now()
-    message.text = text_now(session, message)
+    message.text, message.language = text_now(session, message), language_of(case)
     message.told_at, message.told_way, message.told_by = now, way, actor.staff_id
     until = last_day(session, local_date(now, office.zone), office.wait_days)
     data: dict[str, Any] = {"kind": message.kind, "way": way, "message": message.id}
@@ -124,11 +131,32 @@ def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> 
 
 
 def text_now(session: Session, message: Message) -> str:
-    """Return what is said to whoever is told today: the wait that begins now has its own day."""
-    if message.kind not in WITH_SLIP or not worth_telling(session, message):
+    """Return what is said to whoever is told today, in the language that the case has by now.
+
+    The wait that begins now has its own day.
+    """
+    case = message.application
+    language = language_of(case)
+    stands = message.kind not in WITH_SLIP and message.language == language
+    if stands or not worth_telling(session, message):
         return message.text
-    language, today = as_language(message.language), office_today(session)
-    return text_of(session, message.application, message.kind, language, today=today)
+    details = ready_at(session, case) | {"new": case.finish_by}
+    today = office_today(session)
+    return text_of(session, case, message.kind, language, today=today, details=details)
+
+
+def follow(session: Session, message: Message, letter: Letter, *, today: date) -> None:
+    """Let a letter that was written since tell the message, and the message name its last day."""
+    message.letter_id, message.language = letter.id, letter.language
+    if message.kind in WITH_SLIP:
+        message.text = text_of(
+            session,
+            message.application,
+            message.kind,
+            as_language(letter.language),
+            today=today,
+            until=letter.wait_until,
+        )
 
 
 def require_open(session: Session, message: Message) -> None:
@@ -192,7 +220,7 @@ def _to_tell(kinds: Sequence[str]) -> Select[Message]:
         .outerjoin(Letter, Letter.id == Message.letter_id)
         .where(
             Message.kind.in_(kinds),
-            or_(Message.letter_id.is_(None), Letter.state.in_(("cancelled", "settled"))),
+            or_(Message.letter_id.is_(None), Letter.state.in_(SAYS_NOTHING)),
             or_(Message.kind != RECEIPT, has_phone.exists()),
         )
     )

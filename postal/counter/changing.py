@@ -13,6 +13,7 @@ from postal import audit, people, return_wish
 from postal.audit import Actor
 from postal.carriers import CARRIERS
 from postal.checking import require_check
+from postal.correspondence import readdress
 from postal.counter.refusals import NothingSaid, NoWayBack
 from postal.models import Application, Document, Event, Parcel
 from postal.parcels import MAILED, parcels_of
@@ -70,18 +71,18 @@ def change_address(
     *,
     seen: str,
     actor: Actor,
-) -> bool:
-    """Store a new address or telephone number and return whether anything changed.
+) -> readdress.Saved:
+    """Store a new address or telephone number, also on the letters that are not printed yet.
 
     The applicant's name and the people the case is about stay as they are.
 
     Raises:
         IdentityNotChecked: nobody knows who asks for it.
-        EditedMeanwhile: as ``people.write_people``.
+        EditedMeanwhile: as ``readdress.save_people``.
     """
     require_check(session, application, actor)
     before = people.applicant_data(application)
-    return people.write_people(
+    return readdress.save_people(
         session,
         application,
         replace(wanted, name=before.name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postal.demo.piles import Leaf, Pile, Rng, a_cover, a_mark, touch
+from postal.demo.piles import Bundle, Leaf, Pile, Rng, a_cover, a_mark, a_page, touch
 
 
 def _change_cover(pile: Pile, rng: Rng, **values: object) -> None:
@@ -118,6 +118,21 @@ def covers_shuffled(pile: Pile, rng: Rng) -> None:
     touch(pile, *covers)
     for place, drawn in zip(covers, rng.permutation(len(codes)), strict=True):
         pile.leaves[place] = replace(pile.leaves[place], codes=codes[int(drawn)])
+
+
+def scrap_cover(pile: Pile, rng: Rng) -> None:
+    """A paper is written on the back of a cover: of an older dossier, or one that still waits."""
+    place = a_page(pile, rng)
+    if place is not None:
+        touch(pile, place)
+        code = a_mark(rng)
+        late = len(pile.bundles) + 40
+        older = Bundle(code, sheets=2, counted=False, run="older", place=1, order=late)
+        pile.bundles.append(older)
+        if rng.random() < 0.5:
+            pile.seen_before.add(code)
+        leaf = replace(pile.leaves[place], blank_back=False, back_codes=(code,))
+        pile.leaves[place] = leaf
 
 
 def cover_behind(pile: Pile, rng: Rng) -> None:

@@ -108,11 +108,14 @@ def _letter(until: str) -> Callable[[Session, Application, date], None]:
             runs.cancel(session, letter, seen_version=seen, actor=by, reason=N_("kertas sobek"))
         elif until != "printed":
             handing.hand_over(session, [letter], seen={letter.id: letter.version}, actor=by)
-        if until in ("returned", "settled"):
+        if until in ("returned", "settled", "unreachable"):
             handing.came_back(session, letter, reason="moved", actor=counter)
         if until == "settled":
             done = N_("ditelepon, akan datang ke loket")
             handing.settle(session, letter, seen_version=letter.version, actor=counter, done=done)
+        if until == "unreachable":
+            why, seen = N_("tiga kali ditelepon, tidak diangkat"), letter.version
+            handing.give_up(session, letter, seen_version=seen, actor=counter, reason=why)
 
     return make
 
@@ -124,7 +127,7 @@ def _expire(session: Session, case: Application, today: date) -> None:
     waiting.expire(session, wait, actor=audit.system("demo"))
 
 
-LETTERS: Final = ("printed", "handed_over", "returned", "settled", "cancelled")
+LETTERS: Final = ("printed", "handed_over", "returned", "settled", "unreachable", "cancelled")
 ENDINGS: dict[str, Callable[[Session, Application, date], None]] = {
     "withdraw": _move("withdraw"),
     "forward": _move("forward"),

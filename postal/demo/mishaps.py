@@ -158,6 +158,7 @@ FAULTS: dict[str, Mishap] = {
     "swallowed-with-cover": covers.swallowed_with_cover,
     "cover-seen-twice": covers.cover_seen_twice,
     "cover-replaced": covers.cover_replaced,
+    "scrap-cover": covers.scrap_cover,
     "cover-of-another-tray": covers.cover_of_another_tray,
     "covers-exchanged": covers.covers_exchanged,
     "covers-shuffled": covers.covers_shuffled,

@@ -34,6 +34,7 @@ class Leaf:
     codes: tuple[str, ...] = ()
     blank: bool = False
     blank_back: bool = True
+    back_codes: tuple[str, ...] = ()  # of a cover: the sheet is paper that was used again
 
     @property
     def front(self) -> SeenPage:
@@ -43,7 +44,7 @@ class Leaf:
     @property
     def back(self) -> SeenPage:
         """The other side."""
-        return SeenPage(0, blank=self.blank_back)
+        return SeenPage(0, self.back_codes, bool(self.back_codes), self.blank_back)
 
 
 @dataclass(frozen=True)

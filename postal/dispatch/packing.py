@@ -13,7 +13,7 @@ from postal.carriers import find_carrier
 from postal.codes import Mark
 from postal.correspondence.letter_facts import RETURNED
 from postal.correspondence.letter_texts import own_word
-from postal.correspondence.messaging import language_of, tell
+from postal.correspondence.messaging import tell
 from postal.dispatch.offers import Offer, held, require_way
 from postal.dispatch.recipient import case_name, same_address
 from postal.dispatch.refusals import (
@@ -26,11 +26,13 @@ from postal.dispatch.refusals import (
     OtherRecipient,
 )
 from postal.documents import PDF
-from postal.enclosures import UNASKED_KINDS, WITHDRAWN_KINDS
+from postal.enclosures import UNASKED_KINDS
 from postal.finishing import AT_WORK, settle
 from postal.lookups import office_today
 from postal.models import Application, Document, Enclosure, Parcel
+from postal.originals import usually_kept
 from postal.parcels import MAILED, cases_in, new_parcel, release_resi, usual_carrier
+from postal.people import language_of
 from postal.workflow import Thing, find_move
 
 
@@ -44,7 +46,7 @@ class Fate(StrEnum):
 
 def usual_fate(enclosure: Enclosure) -> Fate:
     """Return what happens to an enclosure unless somebody says otherwise."""
-    return Fate.WITHDRAWN if enclosure.kind in WITHDRAWN_KINDS else Fate.PARCEL
+    return Fate.WITHDRAWN if usually_kept(enclosure) else Fate.PARCEL
 
 
 def pack(  # noqa: PLR0913 - what goes into a parcel and how it goes
@@ -186,7 +188,7 @@ def _tell_returned(
     if not unasked:
         return
     language = language_of(application)
-    details = {"returns": [f"{row.count} {own_word(row.kind, language)}" for row in unasked]}
+    details = {"returns": [f"{own_word(row.kind, language)}: {row.count}" for row in unasked]}
     today = office_today(session)
     tell(session, application, RETURNED, actor=actor, today=today, details=details)
 

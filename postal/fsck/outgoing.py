@@ -50,7 +50,7 @@ def parcels(session: Session) -> Iterator[Problem]:
 
 def letters(session: Session) -> Iterator[Problem]:
     """Name each letter that left the printer without a number or a print, and gaps in a year."""
-    out = Letter.state.in_(("printed", "handed_over", "returned", "settled"))
+    out = Letter.state.in_(("printed", "handed_over", "returned", "settled", "unreachable"))
     printed = select(LetterPrint.id).where(LetterPrint.letter_id == Letter.id).exists()
     bare = or_(Letter.number.is_(None), Letter.number_text.is_(None), ~printed)
     for letter_id in session.scalars(select(Letter.id).where(out, bare)):

@@ -17,6 +17,7 @@ from postal.documents import DOCUMENT_KINDS
 from postal.electronic import SOURCES
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
+from postal.languages import OWN_NAMES
 from postal.wording import N_
 
 
@@ -64,10 +65,13 @@ DETAILS: Final[dict[str, tuple[str, Said]]] = {
     "channel": ("%(it)s", Said.CHANNEL),
     "manifest": (N_("manifes %(it)s"), Said.TEXT),
     "parcel": (N_("kiriman keluar %(it)s"), Said.TEXT),
+    "office": (N_("ke %(it)s"), Said.TEXT),
+    "office_address": ("%(it)s", Said.TEXT),
     "letter": (N_("nomor %(it)s"), Said.TEXT),
     "review_on": (N_("dilihat lagi %(it)s"), Said.DAY),
     "wait_until": (N_("ditunggu sampai %(it)s"), Said.DAY),
     "minutes": (N_("berita acara %(it)s"), Said.TEXT),
+    "language": (N_("bahasa surat dan pesan: %(it)s"), Said.TEXT),
 }
 _DAYS_OF_A_PROMISE: Final = {"from": N_("sebelumnya %(it)s"), "to": N_("menjadi %(it)s")}
 _ANSWERS: Final[dict[str, str]] = {
@@ -86,6 +90,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": FAILURES,
     "answer": _ANSWERS,
     "source": SOURCES,
+    "language": {str(code): name for code, name in OWN_NAMES.items()},
 }
 
 

@@ -24,6 +24,7 @@ PRODUCTION: Final = "production.case"
 ARCHIVE: Final = "shelves.desk"
 MATCHING: Final = "matching.dossier"
 MERGING: Final = "verification.merge"
+FORWARDING: Final = "verification.forward"
 SCANNING: Final = "scanning.batches"
 
 # Moves with more to them than a reason: they are made where what belongs to them is seen.
@@ -35,6 +36,7 @@ ELSEWHERE: Final[Mapping[Thing, Mapping[str, str]]] = MappingProxyType(
             **dict.fromkeys(("confirm_rejection", "send_back"), APPROVALS),
             "hand_over": IN_HANDS,
             "merge": MERGING,
+            "forward": FORWARDING,
             **dict.fromkeys(("change_service", "change_desk", "split", "look_twice"), BENCH),
             "examine_on": BENCH,
             **dict.fromkeys(("start", "hold", "go_on", "produce"), PRODUCTION),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -97,15 +97,7 @@ def search(session: Session, text: str, office_mark: str) -> Found:
     if not wanted:
         raise NothingTyped
     first: Found | None = None
-    for found in (
-        _by_tracking(session, wanted),
-        _by_dossier(session, wanted, office_mark),
-        _by_parcel(session, wanted),
-        _by_letter(session, wanted),
-        _by_number(session, wanted),
-        _by_resi(session, wanted),
-        _by_phone(session, wanted),
-    ):
+    for found in _readings(session, wanted, office_mark):
         if found is not None and (found.applications or found.dossier):
             return found
         first = first or found
@@ -116,6 +108,17 @@ def search(session: Session, text: str, office_mark: str) -> Found:
     # A code of ours may happen to have no digit, and a name may happen to read as a code.
     named = _by_name(session, wanted)
     return named if named.applications else first
+
+
+def _readings(session: Session, wanted: str, office_mark: str) -> Iterator[Found | None]:
+    """Yield what each reading finds, None where it cannot be meant; later ones only if needed."""
+    yield _by_tracking(session, wanted)
+    yield _by_dossier(session, wanted, office_mark)
+    yield _by_parcel(session, wanted)
+    yield _by_letter(session, wanted)
+    yield _by_number(session, wanted)
+    yield _by_resi(session, wanted)
+    yield _by_phone(session, wanted)
 
 
 def _is_a_name(wanted: str) -> bool:

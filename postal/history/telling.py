@@ -26,7 +26,8 @@ from postal.models import (
     Page,
     Parcel,
 )
-from postal.parcels import cases_in, parcels_of, reports_of
+from postal.parcel_reports import reports_of
+from postal.parcels import cases_in, parcels_of
 
 
 def case_json(session: Session, code: str) -> dict[str, Any]:

@@ -14,7 +14,8 @@ class CoverSheet:
     the print. ``service_code`` None means that nobody knows the service yet; ``blank`` is stock
     printed ahead, filled in with a pen. ``reprint`` counts the prints after the first, ``printed``
     is the day of a reprint. ``tray`` is (number in the tray, size of the tray), ``enclosures`` what
-    lies in the envelope beside paper, each with its count.
+    lies in the envelope beside paper, each with its count. A ``supplement`` lists as requirements
+    only what its case was asked for.
     """
 
     code: str
@@ -33,6 +34,7 @@ class CoverSheet:
     printed: date | None = None
     blank: bool = False
     demo: bool = False
+    supplement: bool = False
 
 
 EXAMPLE = CoverSheet(

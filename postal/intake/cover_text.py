@@ -80,8 +80,11 @@ def _flags(sheet: CoverSheet, words: Words) -> Iterator[tuple[str, bool]]:
     if sheet.reprint:
         again = words.say(N_("CETAK ULANG KE-%(number)s"), number=sheet.reprint)
         yield (f"{again} · {words.day(sheet.printed)}" if sheet.printed else again), True
+    told = [words.say(N_("SUSULAN – HANYA YANG DIMINTA"))] if sheet.supplement else []
     if sheet.needs_visit:
-        yield words.say(N_("PEMOHON PERLU DATANG KE KANTOR")), False
+        told.append(words.say(N_("PEMOHON PERLU DATANG KE KANTOR")))
+    if told:  # on one line: a fourth would leave the names no room
+        yield " · ".join(told), False
     if sheet.demo:
         yield words.say(N_("DATA CONTOH – BUKAN BERKAS SUNGGUHAN")), False
 
@@ -174,7 +177,8 @@ def _list(sheet: CoverSheet, room: _Room, words: Words) -> Iterator[Item]:
     step = min(10.0, (room.height - 6) / rows)
     width = (room.width - 6 * (columns - 1)) / columns
     yield _divider(room)
-    title = words.say(N_("Persyaratan (centang yang ada)"))
+    asked = N_("Yang diminta (centang yang ada)")
+    title = words.say(asked if sheet.supplement else N_("Persyaratan (centang yang ada)"))
     yield _label(room.x, room.y + 1.2, room.width, title)
     for number, line in enumerate(lines):
         x = room.x + number // rows * (width + 6)

@@ -25,9 +25,12 @@ from postal.intake.services import (
     add_dossier,
     refuse_known_resi,
 )
+from postal.languages import DEFAULT_LANGUAGE, LANGUAGES
 from postal.models import Dossier, Envelope, Office
 from postal.plain_text import require_plain
+from postal.printing.type import require_printable
 from postal.resi import read_resi
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 from postal.workdays import Calendar
 
@@ -45,6 +48,7 @@ COLUMNS = (
     "district",
     "city",
     "postcode",
+    "language",
     "enclosures",
 )
 REQUIRED = COLUMNS[:3]
@@ -64,6 +68,13 @@ class NotANumber(Refusal):
 
     code = "not-a-number"
     text = N_("Tulis jumlah lembar dengan angka dari 1 sampai 400.")
+
+
+class LanguageUnknown(Refusal):
+    """The office writes in two languages, and this is neither."""
+
+    code = "language-unknown"
+    text = N_("Tulis id untuk bahasa Indonesia atau en untuk bahasa Inggris.")
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,7 @@ class _Line:
             district=self._read("district", _at_most(80)),
             city=self._read("city", _at_most(80)),
             postcode=self._read("postcode", parse_postcode),
+            language=self._read("language", _language),
             phone=self._read("phone", parse_phone),
             nik=nik.value if nik else None,
             birth_date=birth.isoformat() if birth else None,
@@ -155,14 +167,23 @@ class _Line:
 
 
 def _sheets(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 400:
+    number = whole_number(text, 400)
+    if not number:
         raise NotANumber
-    return int(text)
+    return number
+
+
+def _language(text: str) -> str | None:
+    wanted = text.strip().lower()
+    if wanted not in LANGUAGES:
+        raise LanguageUnknown
+    return None if wanted == DEFAULT_LANGUAGE else wanted
 
 
 def _at_most(most: int) -> Callable[[str], str]:
     def parse(text: str) -> str:
         require_plain(text, most=most)
+        require_printable(text)
         return text
 
     return parse

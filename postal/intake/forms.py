@@ -9,8 +9,9 @@ from wtforms import FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import Length, NumberRange, Optional
 
 from postal.enclosures import ENCLOSURE_KINDS
-from postal.forms import Form, line, trim
+from postal.forms import Form, choices, line, trim
 from postal.intake.services import WAYS
+from postal.languages import CHOICES
 
 MOST_SHEETS = 400
 MOST_IN_ENVELOPE = 12
@@ -47,6 +48,9 @@ class DossierForm(Inner):
     district = line(_l("Kecamatan"), 80, required=False, **_OFF)
     city = line(_l("Kabupaten atau kota"), 80, required=False, **_OFF)
     postcode = line(_l("Kode pos"), 12, required=False, **_OFF)
+    language = SelectField(
+        _l("Bahasa surat dan pesan"), choices=choices(CHOICES), validators=[Optional()]
+    )
     enclosures = FieldList(
         FormField(EnclosureForm), label=_l("Lampiran fisik"), min_entries=0, max_entries=12
     )

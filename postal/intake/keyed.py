@@ -17,6 +17,7 @@ from postal.intake.services import NewDossier, NewEnvelope, active_service
 from postal.models import Application
 from postal.resi import read_resi
 from postal.web import say_refusal
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 
 
@@ -47,7 +48,7 @@ def new_envelope(
         dossiers=() if leaving else complete,
         exit=way_out if leaving else None,
         money=money,
-        set_aside_id=int(form.set_aside.data) if (form.set_aside.data or "").isdigit() else None,
+        set_aside_id=whole_number(form.set_aside.data or ""),
     )
 
 
@@ -77,6 +78,7 @@ def _dossier(session: Session, form: Any) -> NewDossier | None:  # noqa: ANN401 
         district=form.district.data or None,
         city=form.city.data or None,
         postcode=_parsed(form.postcode, parse_postcode),
+        language=form.language.data or None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.intake.cover_facts import CoverSheet
 from postal.languages import Language
-from postal.lookups import item_versions
+from postal.lookups import item_versions, missing_told
 from postal.models import Cover, CoverPrint, Desk, Office, ServiceVersion
 from postal.wording import N_
 
@@ -54,6 +54,8 @@ def print_covers(  # noqa: PLR0913 - a print needs its office, day, language and
     for number, cover in enumerate(covers, start=1):
         before = len(cover.prints)
         sheet = sheet_of(cover, office=office, items=items, desks=desks, language=language)
+        if sheet.supplement:
+            sheet = replace(sheet, requirements=_asked(session, cover, language))
         tray = (number, len(covers)) if len(covers) > 1 else None
         sheet = _marked(sheet, before, today, tray)
         cover.prints.append(
@@ -106,6 +108,7 @@ def sheet_of(
         arrived=dossier.envelope.arrived if dossier.envelope else None,
         applicant=name,
         demo=office.demo,
+        supplement=dossier.role == "supplement",
     )
 
 
@@ -113,6 +116,14 @@ def _named(row: ServiceVersion | Desk | None, language: Language) -> str | None:
     if row is None:
         return None
     return row.name_en if language == "en" else row.name_id
+
+
+def _asked(session: Session, cover: Cover, language: Language) -> tuple[str, ...]:
+    """Return what the case of a supplement was last told to send."""
+    dossier = cover.dossier
+    if dossier is None or dossier.application_id is None:
+        return ()
+    return tuple(each.name(language) for each in missing_told(session, dossier.application_id))
 
 
 def _requirements(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postal.codes import TrackingCode
-from postal.dates import long_date
+from postal.dates import hours_in, long_date
 from postal.languages import as_language
 from postal.printing.canvas import draw
 from postal.printing.items import Item, Rule, Text
@@ -26,7 +26,10 @@ _CUT = 103.0  # where the slip ends; fits a DL envelope unfolded
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the slip says. ``code`` is a tracking code (12 symbols), ``address`` the public page."""
+    """What the slip says. ``code`` is a tracking code (12 symbols), ``address`` the public page.
+
+    ``supplement`` says that what came on ``received_on`` belongs to a case that was here before.
+    """
 
     code: str
     office_name: str
@@ -38,6 +41,7 @@ class Receipt:
     examine_by: date | None = None
     service: str | None = None
     demo: bool = False
+    supplement: bool = False
 
 
 EXAMPLE = Receipt(
@@ -71,7 +75,8 @@ def layout(
     title = translate(N_("Tanda terima berkas"))
     if receipt.demo:
         title = f"{title} · {translate(N_('DATA CONTOH'))}"
-    lines = [translate(N_("Diterima: %(day)s")) % {"day": long_date(receipt.received_on, spoken)}]
+    came = N_("Susulan diterima: %(day)s") if receipt.supplement else N_("Diterima: %(day)s")
+    lines = [translate(came) % {"day": long_date(receipt.received_on, spoken)}]
     if receipt.service:
         lines.append(translate(N_("Layanan: %(service)s")) % {"service": receipt.service})
     if receipt.examine_by:
@@ -82,7 +87,7 @@ def layout(
     ) % {
         "address": receipt.address,
         "phone": receipt.office_phone,
-        "hours": receipt.office_hours,
+        "hours": hours_in(receipt.office_hours, spoken),
     }
     free = translate(N_("Layanan ini gratis. Diminta membayar? Adukan ke: %(where)s")) % {
         "where": receipt.complaints

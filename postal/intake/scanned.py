@@ -36,6 +36,7 @@ from postal.workflow import Thing, state
 
 _SHEET_DIGITS = 3
 _NOT_WAITING = N_("Kasus ini tidak sedang menunggu susulan; berkasnya tetap masuk ke kasus ini.")
+_FROM_NUMBER = N_("Ditemukan lewat nomor surat: bandingkan nama pada berkasnya.")
 _ANOTHER_SHEET = N_("Lembar ini sudah terpasang; susulan memerlukan lembar lain.")
 
 
@@ -67,6 +68,16 @@ class SlipUnknown(Refusal):
     text = N_(
         "Slip balasan %(mark)s tidak dikenal di kantor ini. Cari kasusnya dengan nama, lalu "
         "pindai kode kasusnya."
+    )
+
+
+class NumberOfNoLetter(Refusal):
+    """It looks like a letter's number, and no letter has it, or more than one."""
+
+    code = "number-of-no-letter"
+    text = N_(
+        "“%(text)s” tampak seperti nomor surat, tetapi bukan nomor satu surat kami. Pindai slip "
+        "balasan atau kode kasusnya."
     )
 
 
@@ -125,13 +136,25 @@ def _slip(session: Session, mark: Mark, office: Office) -> Scanned:
     case_id = session.scalar(select(Letter.application_id).where(Letter.slip == mark.text))
     if case_id is None:
         raise SlipUnknown(mark=mark.grouped)
-    case = session.get_one(Application, case_id)
-    # A case that was joined with another is answered for by that one.
-    alias = session.get(TrackingAlias, case.tracking_code)
-    if alias is not None:
-        case = session.get_one(Application, alias.application_id)
-    scanned = _case(session, case)
+    scanned = _case(session, _answering(session, session.get_one(Application, case_id)))
     return scanned if scanned.asked else replace(scanned, doubt=_NOT_WAITING)
+
+
+def _by_number(session: Session, typed: str) -> Scanned:
+    """Return the case of the one letter with this number, as it stands on the paper."""
+    number = " ".join(typed.split())
+    query = select(Letter.application_id).where(Letter.number_text == number)
+    cases = set(session.scalars(query.limit(2)))
+    if len(cases) != 1:
+        raise NumberOfNoLetter(text=number)
+    case = _answering(session, session.get_one(Application, cases.pop()))
+    return replace(_case(session, case), doubt=_FROM_NUMBER)
+
+
+def _answering(session: Session, case: Application) -> Application:
+    """Return the case itself, or the one that it was joined with, which answers for it."""
+    alias = session.get(TrackingAlias, case.tracking_code)
+    return case if alias is None else session.get_one(Application, alias.application_id)
 
 
 def _sheet(session: Session, mark: Mark, office: Office) -> Scanned:
@@ -169,6 +192,8 @@ def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
         alias = session.get(TrackingAlias, tracking.text)
         if alias is not None:
             return _case(session, session.get_one(Application, alias.application_id))
+    if "/" in typed:  # no carrier writes one, and every pattern of ours may
+        return _by_number(session, typed)
     refuse_cut(normalise(typed), office.mark)
     resi = read_resi(typed)
     refuse_known_resi(session, resi.value)

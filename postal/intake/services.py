@@ -54,7 +54,7 @@ EXIT_REASONS: dict[str, str] = {
     "damaged": N_("amplop rusak"),
 }
 MOST_LABEL = 80
-ADDRESS_PARTS = ("address", "village", "district", "city", "postcode")
+REACHING = ("address", "village", "district", "city", "postcode", "language")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class NewDossier:
 
     ``cover`` is the code of a blank sheet already lying on it; None prints a new one.
     ``supplement_to`` is the case it belongs to when the envelope tells. Persons' data come
-    parsed: NIK 16 digits, phone E.164, birth date ISO.
+    parsed: NIK 16 digits, phone E.164, birth date ISO, ``language`` None for Indonesian.
     """
 
     service: ServiceVersion | None = None
@@ -77,6 +77,7 @@ class NewDossier:
     district: str | None = None
     city: str | None = None
     postcode: str | None = None
+    language: str | None = None
     phone: str | None = None
     nik: str | None = None
     birth_date: str | None = None
@@ -238,7 +239,7 @@ def _begin_case(
         actor=actor,
     )
     if application.applicant is not None:
-        for part in ADDRESS_PARTS:
+        for part in REACHING:
             setattr(application.applicant, part, getattr(new, part))
         application.applicant.phone = new.phone
         application.applicant.phone_index = blind("phone", new.phone)

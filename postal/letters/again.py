@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, people
+from postal import audit, people, waiting
 from postal.addresses import PART_NAMES
 from postal.audit import Actor
+from postal.carrier_facts import FAILURES
 from postal.codes import TrackingCode
 from postal.correspondence import untold
-from postal.correspondence.composing import compose
+from postal.correspondence.composing import IN_HOUSE, NEWER, STANDS, compose
+from postal.correspondence.letter_facts import REMINDER, RETURNED, LetterFacts
+from postal.correspondence.letter_texts import reworded
+from postal.correspondence.readdress import outdated
 from postal.errors import Refusal
-from postal.letters.runs import facts_of, name_of
+from postal.languages import Language
+from postal.letters.numbers import name_of
+from postal.letters.refusals import BackFromHere
+from postal.letters.runs import facts_of, why
+from postal.lookups import the_office
 from postal.models import Application, Letter
 from postal.wording import N_
 
 NEW_LETTER = N_("surat baru dibuat")
+_IN_WORDS = frozenset({"bring", "documents", "returns"})
+"""Lists in the letter's own language."""
+_WRONG_ADDRESS = frozenset(FAILURES[key] for key in ("incomplete", "unknown", "moved"))
 _OF_THE_DAY = frozenset({"object_until", "until"})
 """Days that are counted from the day of the letter."""
 
@@ -53,14 +65,24 @@ def nowhere(case: Application, gaps: Sequence[str]) -> NowhereToWrite:
     )
 
 
-def compose_again(
-    session: Session, letter: Letter, *, seen_version: int, actor: Actor, today: date
+def compose_again(  # noqa: PLR0913 - what is written anew, by whom, and how sure they are
+    session: Session,
+    letter: Letter,
+    *,
+    seen_version: int,
+    actor: Actor,
+    today: date,
+    sure: bool = False,
 ) -> Letter:
-    """Write the letter anew: what it asks for stays, address and days are those of today.
+    """Write the letter anew: what it asks for stays, address, language and days are today's.
 
-    One that is still in the house is withdrawn, one that came back is settled by it.
+    A reminder keeps the last day of the wait as long as there is time to answer by post.
+
+    One that is still in the house is withdrawn, one that came back is settled by it; ``sure`` says
+    that somebody knows the address to be right from which it came back.
 
     Raises:
+        BackFromHere: it came back from a wrong address, which is still the same.
         CaseNotWaiting: the paper came, or the case ended.
         NewerLetter: another one was written since.
         NowhereToWrite: no full address is known.
@@ -77,25 +99,55 @@ def compose_again(
     gaps = people.address_gaps(people.applicant_data(case))
     if gaps:
         raise nowhere(case, gaps)
+    if not sure:
+        _require_elsewhere(session, letter)
     if letter.state == "returned":
         audit.transition(
             session, letter, "settle", seen_version=seen_version, actor=actor, reason=NEW_LETTER
         )
+    elif letter.kind in STANDS and letter.state in IN_HOUSE:
+        # Of these a newer one withdraws none by itself.
+        by = audit.system(actor.device)
+        audit.transition(
+            session, letter, "cancel", seen_version=seen_version, actor=by, reason=NEWER
+        )
     message = untold.message_of(session, letter)
+    until = waiting.day_by_post(session, case, today=today, said=letter.wait_until)
     fresh = compose(
         session,
         case,
         letter.kind,
         asked=facts.asked,
-        language=facts.language,
+        language=people.language_of(case),
         actor=actor,
         today=today,
-        details={key: said for key, said in facts.details.items() if key not in _OF_THE_DAY},
+        details=_details(facts, people.language_of(case)),
+        until=until if letter.kind == REMINDER else None,
     )
     assert fresh is not None  # noqa: S101 - the address is whole, as asked above
     if message is not None:
-        message.letter_id = fresh.id
+        untold.follow(session, message, fresh, today=today)
     return fresh
+
+
+def _require_elsewhere(session: Session, letter: Letter) -> None:
+    """Refuse to write once more to where a letter could not be delivered."""
+    if letter.state != "returned" or outdated(letter, the_office(session)):
+        return
+    reason = why(session, letter, "come_back")
+    if reason in _WRONG_ADDRESS:
+        raise BackFromHere(letter=name_of(letter), reason=(reason,))
+
+
+def _details(facts: LetterFacts, language: Language) -> dict[str, Any]:
+    """Return what the letter told of its own; what the case and the office tell is asked anew."""
+    kept = {key: said for key, said in facts.details.items() if key not in _OF_THE_DAY}
+    if language == facts.language:
+        return kept
+    if facts.kind == RETURNED:
+        kept["returns"] = [reworded(line, facts.language, language) for line in kept["returns"]]
+        return {key: said for key, said in kept.items() if key != "how"}
+    return {key: said for key, said in kept.items() if key not in _IN_WORDS}
 
 
 def newest_of(session: Session, case: Application) -> Letter:

@@ -16,6 +16,7 @@ from postal.carrier_facts import FAILURES
 from postal.codes import Kind, Mark, TrackingCode
 from postal.correspondence import untold
 from postal.errors import Refusal
+from postal.letters.numbers import name_of
 from postal.letters.refusals import (
     LetterUnknown,
     NoLetterChosen,
@@ -23,9 +24,10 @@ from postal.letters.refusals import (
     SeveralLetters,
     WhyUnknown,
 )
-from postal.letters.runs import name_of, require_came_out, require_in_house
+from postal.letters.runs import require_came_out, require_in_house
 from postal.lookups import office_today
 from postal.models import Letter, TrackingAlias, utc_now
+from postal.paper_since import WAITING
 from postal.workflow import Thing
 
 REASONS: Final[Mapping[str, str]] = {
@@ -45,8 +47,8 @@ def hand_over(
 
     Raises:
         NoLetterChosen: nothing was ticked.
-        LetterCancelled, LetterNotNow, LetterOvertaken, TooLateToAnswer: one must not leave;
-            nothing is written.
+        LetterCancelled, LetterNotNow, LetterOvertaken, TooLateToAnswer, AddressChanged,
+            RecipientDied: one must not leave; nothing is written.
         RunOpen: nobody has said whether one came out of the printer; nothing is written.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
@@ -180,8 +182,8 @@ def settle(  # noqa: PLR0913 - each argument is part of the record of a move
 
 def give_up(
     session: Session, letter: Letter, *, seen_version: int, actor: Actor, reason: str | None
-) -> None:
-    """Write down that nobody can be reached; a case that waits for them expires.
+) -> bool:
+    """Write down that nobody can be reached; return whether the case waited for them and expired.
 
     The program makes that step, and a supervisor closes the case. Whoever turns up later opens
     it again.
@@ -190,8 +192,10 @@ def give_up(
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     audit.transition(
-        session, letter, "settle", seen_version=seen_version, actor=actor, reason=reason
+        session, letter, "not_reached", seen_version=seen_version, actor=actor, reason=reason
     )
     case = letter.application
-    if case.state in waiting.WAITING:
-        waiting.give_up(session, case, reason=(reason or "").strip(), actor=actor)
+    if case.state not in WAITING:
+        return False
+    waiting.give_up(session, case, reason=(reason or "").strip(), actor=actor)
+    return True

@@ -63,7 +63,7 @@ def layout(  # noqa: PLR0913 - what the letter is, and how it is printed
 
     Args:
         facts: all that the letter says.
-        number: its number as the office writes it, ``470/17/2020``.
+        number: its number as the office writes it, ``470/17/2020``; empty before the first print.
         reprint: marks it as printed again; it is the same otherwise.
         picture_of: gives the JPEG of an unclear page, or None.
         crest_of: gives the JPEG of the crest for its hash, or None.
@@ -75,6 +75,7 @@ def layout(  # noqa: PLR0913 - what the letter is, and how it is printed
         NotAMark, NotATrackingCode, CheckFailed: a code would not be read back.
     """
     words = words or Words()
+    number = number or words.say(N_("belum bernomor"))
     facts = worded(facts)
     pages = _pages(facts, paper, words, cache(picture_of))
     crest = crest_of(facts.crest) if facts.crest is not None else None

@@ -158,7 +158,8 @@ def _signature(signer: Signer, x: float, width: float, words: Words) -> Block:
     if signer.on_behalf_of:
         behalf = words.say(N_("a.n. %(position)s"), position=signer.on_behalf_of)
         lines.append(paragraph(x, width, behalf, SIZE))
-    lines.append(paragraph(x, width, f"{signer.title},", SIZE, gap=_PEN))
+    title = signer.title or words.say(N_("Kepala Dinas"))
+    lines.append(paragraph(x, width, f"{title},", SIZE, gap=_PEN))
     if signer.name:
         lines.append(paragraph(x, width, signer.name, SIZE, bold=True))
     else:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from postal.codes import TrackingCode
 from postal.correspondence.letter_numbers import number_text
 from postal.models import Letter
 
@@ -22,6 +23,11 @@ def give_number(session: Session, letter: Letter, pattern: str, today: date) -> 
     letter.year, letter.number = today.year, (last or 0) + 1
     letter.number_text = number_text(pattern, letter.number, today)
     session.flush()
+
+
+def name_of(letter: Letter) -> str:
+    """Return what people call a letter: its number, before it has one the case's code."""
+    return letter.number_text or TrackingCode(letter.application.tracking_code).grouped
 
 
 def years(session: Session) -> Sequence[int]:

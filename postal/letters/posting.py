@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from postal import people, waiting
 from postal.audit import Actor, last_event
 from postal.correspondence import untold
 from postal.correspondence.composing import compose
+from postal.correspondence.letter_details import ready_at
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
@@ -22,12 +22,10 @@ from postal.correspondence.letter_facts import (
     RETURNED,
     Asked,
 )
-from postal.correspondence.messaging import where_ready
 from postal.errors import Refusal
-from postal.languages import as_language
 from postal.letters.again import nowhere
 from postal.lookups import missing_told
-from postal.models import Document, Letter, Message, Parcel
+from postal.models import Letter, Message
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -71,7 +69,7 @@ def write_after_all(session: Session, message: Message, *, actor: Actor, today: 
         session,
         case,
         message.kind,
-        language=as_language(message.language),
+        language=people.language_of(case),
         actor=actor,
         today=today,
         asked=_asked(session, message),
@@ -79,20 +77,20 @@ def write_after_all(session: Session, message: Message, *, actor: Actor, today: 
         until=_until(session, message, today),
     )
     assert letter is not None  # noqa: S101 - the address is whole, as asked above
-    message.letter_id = letter.id
+    untold.follow(session, message, letter, today=today)
     return letter
 
 
 def _said_by_letter(message: Message) -> bool:
     letter = message.letter
-    return letter is not None and letter.state not in ("cancelled", "settled")
+    return letter is not None and letter.state not in untold.SAYS_NOTHING
 
 
 def _asked(session: Session, message: Message) -> tuple[Asked, ...]:
     """Return what was found missing, in the words of that day."""
     if message.kind not in (MISSING, REMINDER) or _reminds_of(message) == COME_IN:
         return ()
-    language = as_language(message.language)
+    language = people.language_of(message.application)
     told = missing_told(session, message.application_id)
     return tuple(Asked(each.verdict.value, each.name(language)) for each in told)
 
@@ -111,8 +109,7 @@ def _details(session: Session, message: Message) -> dict[str, Any]:
     if message.kind == REMINDER:
         return {"of": _reminds_of(message)}
     if message.kind == READY:
-        parcel = _at_district(session, case)
-        return where_ready(session, parcel) if parcel is not None else {}
+        return ready_at(session, message.application)
     return {}
 
 
@@ -124,14 +121,4 @@ def _until(session: Session, message: Message, today: date) -> date | None:
     """Return the last day of the wait that a reminder is about; a letter of it moves no day."""
     if message.kind != REMINDER:
         return None
-    wait = waiting.wait_of(session, message.application)
-    return wait.last if wait is not None and wait.last > today else None
-
-
-def _at_district(session: Session, case: int) -> Parcel | None:
-    """Return the case's newest parcel that lies at a kecamatan."""
-    own = select(Document.parcel_id).where(Document.application_id == case)
-    query = select(Parcel).where(
-        Parcel.state == "at_district", or_(Parcel.application_id == case, Parcel.id.in_(own))
-    )
-    return session.scalars(query.order_by(Parcel.id.desc()).limit(1)).first()
+    return waiting.day_by_post(session, message.application, today=today)

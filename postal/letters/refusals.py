@@ -13,6 +13,13 @@ class NoLetterChosen(Refusal):
     text = N_("Tidak ada surat yang dipilih.")
 
 
+class NothingWaits(Refusal):
+    """All letters were to be printed, and none waits any more, or each is held back."""
+
+    code = "no-letter-waits"
+    text = N_("Tidak ada lagi surat yang dapat dicetak.")
+
+
 class LetterNotNow(Refusal):
     """The letter has left the house or was cancelled; names it and where it stands."""
 
@@ -43,6 +50,43 @@ class TooLateToAnswer(Refusal):
     text = N_(
         "Surat %(letter)s meminta jawaban sampai %(until)s; lewat pos itu sudah terlalu dekat. "
         "Buat surat baru, atau telepon orangnya."
+    )
+
+
+class AddressChanged(Refusal):
+    """The case has another name or address than the letter; names the letter."""
+
+    code = "address-changed"
+    text = N_(
+        "Nama atau alamat kasusnya diubah sesudah surat %(letter)s dibuat. Jangan kirim surat itu: "
+        "buka suratnya, lalu tekan “Buat surat baru”."
+    )
+
+
+class RecipientDied(Refusal):
+    """A letter to the same name came back because the person had died; names both letters."""
+
+    code = "recipient-died"
+    text = N_(
+        "Surat %(before)s kepada orang yang sama kembali: penerimanya meninggal. Tentukan dahulu "
+        "kepada siapa surat %(letter)s ditujukan; surat itu belum dicetak."
+    )
+
+
+class RecipientUnsaid(Refusal):
+    """Nobody said to whom the letter goes."""
+
+    code = "recipient-unsaid"
+    text = N_("Tulis kepada siapa surat ini ditujukan.")
+
+
+class BackFromHere(Refusal):
+    """The letter came back from this very address; names it and why."""
+
+    code = "back-from-here"
+    text = N_(
+        "Surat %(letter)s baru saja kembali dari alamat yang sama (%(reason)s), dan alamatnya "
+        "belum diubah. Perbaiki dulu alamatnya, atau pastikan bahwa alamat itu benar."
     )
 
 

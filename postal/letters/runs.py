@@ -21,7 +21,8 @@ from postal.correspondence.composing import IN_HOUSE
 from postal.correspondence.letter_facts import REJECTED, LetterFacts
 from postal.correspondence.untold import message_of, still_holds, worth_telling
 from postal.errors import Refusal
-from postal.letters.numbers import give_number
+from postal.letters.numbers import give_number, name_of
+from postal.letters.recipients import require_right
 from postal.letters.refusals import (
     LetterCancelled,
     LetterNotNow,
@@ -62,6 +63,7 @@ def print_letters(
         LetterNotNow, LetterCancelled: one has left the house or was given up; nothing is written.
         LetterOvertaken: the case of one waits for nothing any more; nothing is written.
         TooLateToAnswer: one asks for an answer too soon; nothing is written.
+        AddressChanged, RecipientDied: one would go astray; nothing is written.
         AddressTooLong: one does not fit the envelope's window; nothing is written.
         NotYourMove: as ``audit.transition``.
     """
@@ -112,11 +114,12 @@ def require_printable(letter: Letter) -> None:
     list(address(facts_of(letter), Words()))
 
 
-def hindrance(letter: Letter, today: date) -> Refusal | None:
+def hindrance(session: Session, letter: Letter, today: date) -> Refusal | None:
     """Return why a letter in the house cannot be printed or leave, None where it can."""
     if letter.state not in IN_HOUSE:
         return None
     try:
+        require_right(session, letter)
         require_in_time(letter, today)
         if letter.state == "composed":
             require_printable(letter)
@@ -217,6 +220,7 @@ def require_in_house(session: Session, letter: Letter, today: date) -> None:
         LetterNotNow: it has left the house.
         LetterOvertaken: its case does not wait for papers any more.
         TooLateToAnswer: the day it names is too near.
+        AddressChanged, RecipientDied: as ``recipients.require_right``.
     """
     name = name_of(letter)
     if letter.state == "cancelled":
@@ -230,6 +234,7 @@ def require_in_house(session: Session, letter: Letter, today: date) -> None:
         code = TrackingCode(case.tracking_code).grouped
         raise LetterOvertaken(case=code, state=(label,), letter=name)
     require_in_time(letter, today)
+    require_right(session, letter)
 
 
 def require_in_time(letter: Letter, today: date) -> None:
@@ -265,11 +270,6 @@ def _objected(session: Session, letter: Letter) -> bool:
         return False
     message = message_of(session, letter)
     return message is not None and not worth_telling(session, message)
-
-
-def name_of(letter: Letter) -> str:
-    """Return what people call a letter: its number, before it has one the case's code."""
-    return letter.number_text or TrackingCode(letter.application.tracking_code).grouped
 
 
 def why(session: Session, letter: Letter, move: str) -> str | None:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from postal.correspondence.letter_facts import REMINDER
+from sqlalchemy.orm import Session
+
+from postal.correspondence.letter_facts import KINDS, REMINDER
 from postal.correspondence.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs
 from postal.correspondence.letter_texts import LetterText
+from postal.correspondence.letter_versions import OWN
 from postal.errors import Refusal
 from postal.languages import LANGUAGES, Language
 from postal.letters.kop import subject_fits
@@ -25,7 +28,7 @@ from postal.letters.template_refusals import (
     WordsEmpty,
     WordsTooLong,
 )
-from postal.letters.templates import Texts
+from postal.letters.templates import Texts, number_in_force, texts_of
 from postal.plain_text import NumberInText, TextTooLong, require_plain
 from postal.printing.stock import A4, Paper
 from postal.printing.type import unprintable
@@ -62,6 +65,20 @@ def faults(kind: str, texts: Texts, sheet: Sheet = SHEET) -> list[Refusal]:
         for language in LANGUAGES
         for refusal in faults_in(kind, language, texts[language], sheet)
     ]
+
+
+def refused_in_force(session: Session, sheet: Sheet = SHEET) -> dict[str, list[Refusal]]:
+    """Return by kind what today's checks refuse of the words that the office has in force.
+
+    They were saved before a check was made stricter, or before the office's own strings grew.
+    """
+    numbers = {kind: number_in_force(session, kind) for kind in KINDS}
+    found = {
+        kind: faults(kind, texts_of(session, kind, number), sheet)
+        for kind, number in numbers.items()
+        if number != OWN
+    }
+    return {kind: wrong for kind, wrong in found.items() if wrong}
 
 
 def faults_in(

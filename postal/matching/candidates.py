@@ -14,6 +14,7 @@ from postal.lookups import OPEN_STATES
 from postal.models import Applicant, Application, Dossier, Envelope, NameWord, Subject
 from postal.names import name_words
 from postal.resuming import RESUMED
+from postal.taken_off import taken_off_from
 from postal.wording import N_
 
 MOST: Final = 8
@@ -25,6 +26,7 @@ SAME_FAMILY: Final = N_("nomor KK sama")
 SAME_PHONE: Final = N_("nomor telepon sama")
 SAME_NAME: Final = N_("nama sama")
 SAME_ENVELOPE: Final = N_("satu amplop")
+TAKEN_OFF: Final = N_("baru dilepas dari kasus ini")
 WAITS: Final = N_("menunggu susulan")
 
 # How much a reason weighs: a NIK is one person, a phone or an envelope may be a whole family.
@@ -36,6 +38,8 @@ _WEIGHTS: Final = {
     # Of two that are equally like it, the one that waits for paper is the likelier.
     WAITS: 2,
     SAME_ENVELOPE: 1,
+    # Whoever took it off meant it; it is offered so that a slip of the hand is put right.
+    TAKEN_OFF: 0,
 }
 
 
@@ -50,7 +54,8 @@ class Candidate:
 def candidates(session: Session, dossier: Dossier) -> list[Candidate]:
     """Return the likeliest open cases for ``dossier``, best first, at most ``MOST``.
 
-    Its own case is not among them. A dossier without a case has only its envelope to go by.
+    Its own case is not among them. A dossier without a case has only its envelope to go by, and
+    the case it was taken off.
     """
     reasons: dict[int, set[str]] = defaultdict(set)
     for reason, ids in _found(session, dossier):
@@ -81,6 +86,7 @@ def _weight(reasons: Iterable[str]) -> int:
 
 def _found(session: Session, dossier: Dossier) -> Iterable[tuple[str, Iterable[int]]]:
     own = dossier.application_id
+    yield TAKEN_OFF, [each for each in (taken_off_from(session, dossier),) if each is not None]
     yield SAME_ENVELOPE, _in_envelope(session, dossier)
     yield SAME_NAME, _by_name(session, _words(session, dossier))
     if own is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from postal.duplicates import duplicates
 from postal.lookups import is_open
 from postal.models import Dossier
+from postal.taken_off import taken_off_from
 from postal.wording import N_
 
 
@@ -36,7 +37,8 @@ def waiting_because(session: Session, dossier: Dossier) -> Waiting:
     """Return why a scanned dossier waits."""
     application = dossier.application
     if application is None:
-        return Waiting.NO_CASE
+        before = taken_off_from(session, dossier)
+        return Waiting.NO_CASE if before is None else Waiting.TAKEN_OFF
     if not is_open(application):
         return Waiting.CASE_CLOSED
     if application.service is None:

@@ -8,14 +8,22 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal import audit, births
+from postal import audit, births, wait_again
 from postal.audit import Actor
-from postal.correspondence.messaging import greet
+from postal.correspondence.messaging import greet, invite
 from postal.duplicates import AT_ONCE, batched, duplicates, suspect, with_rivals
 from postal.lookups import is_open, office_today
 from postal.matching.refusals import NoCase, OnlyPaper, SameCase, ServiceUnclear
-from postal.merging import CaseClosed, close_into, has_dossiers, has_paper, resolve
+from postal.merging import (
+    CaseClosed,
+    close_into,
+    has_dossiers,
+    has_paper,
+    require_fit,
+    resolve,
+)
 from postal.models import Application, Dossier, ServiceVersion
+from postal.workflow import Thing
 
 
 def settle(session: Session, dossier: Dossier, actor: Actor) -> bool:
@@ -82,10 +90,41 @@ def confirm(session: Session, dossier: Dossier, *, seen_version: int, actor: Act
     _match(session, dossier, application, seen=seen_version, actor=actor, apart=apart)
 
 
+def choose_service(
+    session: Session, dossier: Dossier, service: ServiceVersion, *, seen_version: int, actor: Actor
+) -> bool:
+    """Say what is asked for in a case whose envelope did not tell; return whether it is matched.
+
+    Raises:
+        NoCase: the dossier belongs to none.
+        SomeoneElseMovedIt: somebody was quicker, with the dossier or with the service.
+    """
+    application = dossier.application
+    if application is None:
+        raise NoCase
+    if dossier.version != seen_version:
+        raise audit.moved(session, dossier)
+    if application.service is not None:
+        raise _chosen_before(session, application)
+    births.choose_service(session, application, service, actor=actor)
+    invite(session, application, actor=actor, today=office_today(session))
+    return settle(session, dossier, actor)
+
+
+def _chosen_before(session: Session, application: Application) -> audit.SomeoneElseMovedIt:
+    """Return the refusal that names who said what is asked for, and when."""
+    last = audit.last_event(session, Thing.APPLICATION, application.id, "service_chosen")
+    if last is None:
+        return audit.moved(session, application)
+    return audit.SomeoneElseMovedIt(who=last.actor_name, when=last.at)
+
+
 def unmatch(
     session: Session, dossier: Dossier, *, seen_version: int, actor: Actor, reason: str
 ) -> None:
     """Take a dossier off its case; without other paper the case waits for pages again.
+
+    A case that waited for its person until this very dossier came waits for them again.
 
     Raises:
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
@@ -94,7 +133,10 @@ def unmatch(
         session, dossier, "unmatch", seen_version=seen_version, actor=actor, reason=reason
     )
     application = dossier.application
-    if application is not None and not _has_matched_paper(session, application):
+    if application is None:
+        return
+    wait_again.put_back(session, application, dossier, actor=actor, today=office_today(session))
+    if not _has_matched_paper(session, application):
         application.paper_ready_at = None
 
 
@@ -106,14 +148,17 @@ def join(  # noqa: PLR0913 - each argument is part of the record of a merge
     seen_version: int,
     actor: Actor,
     reason: str,
+    compared: bool,
 ) -> Application:
     """Put a scanned dossier into an existing case and return that case.
 
-    The case that was born with the dossier, now without paper, is merged into it; its tracking
-    codes stay valid and answer for the case that was joined.
+    The case that was born with the dossier, now without paper, is merged into it (see
+    :func:`ends_case`); its tracking codes stay valid and answer for the case that was joined.
+    ``compared`` tells whether a person knows in what the two cases differ.
 
     Raises:
         SameCase, MergeRing, CaseClosed: the target cannot take it.
+        InOtherHands, DocumentsBegun, NotCompared: as ``merging.require_fit``.
         SomeoneElseMovedIt, IllegalMove, NotYourMove, ReasonMissing: as ``audit.transition``.
     """
     final = resolve(session, target)
@@ -122,19 +167,27 @@ def join(  # noqa: PLR0913 - each argument is part of the record of a merge
         raise SameCase
     if not is_open(final):
         raise CaseClosed
+    ends = before if before is not None and ends_case(session, dossier) else None
+    if ends is not None:
+        require_fit(session, ends, final, actor=actor, compared=compared)
     dossier.application = final
     dossier.role = "supplement"
     session.flush()
     _match(session, dossier, final, seen=seen_version, actor=actor, reason=reason, before=before)
-    if before is not None and is_open(before) and not has_dossiers(session, before):
-        close_into(session, before, final, actor=actor, reason=reason)
+    if ends is not None:
+        close_into(session, ends, final, actor=actor, reason=reason)
     return final
+
+
+def ends_case(session: Session, dossier: Dossier) -> bool:
+    """Tell whether the dossier's case ends without it: it is open and has no other paper."""
+    before = dossier.application
+    return before is not None and is_open(before) and not has_dossiers(session, before, dossier)
 
 
 def may_start(session: Session, dossier: Dossier) -> bool:
     """Tell whether a case may begin with this dossier: it would not leave an open one empty."""
-    before = dossier.application
-    return before is None or not is_open(before) or has_dossiers(session, before, dossier)
+    return not ends_case(session, dossier)
 
 
 def start_case(  # noqa: PLR0913 - what is known of a case on its first day

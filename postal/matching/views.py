@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal import births, web
+from postal import merging, web
 from postal.audit import Actor
 from postal.codes import Mark, TrackingCode
-from postal.correspondence import messaging
 from postal.duplicates import duplicates
 from postal.errors import Refusal
 from postal.extensions import session, writing
@@ -21,8 +20,10 @@ from postal.lookups import active_services, case_by_code, office_calendar, the_o
 from postal.matching import services
 from postal.matching.candidates import candidates
 from postal.matching.certainty import WAITING_LABELS, waiting_because
-from postal.matching.refusals import NoCase, ServiceUnclear
-from postal.models import Dossier, Page, ServiceVersion
+from postal.matching.detaching import detach
+from postal.matching.refusals import ServiceUnclear
+from postal.merging import Difference
+from postal.models import Application, Dossier, Page, ServiceVersion
 from postal.staff import guard
 from postal.wording import N_
 from postal.workflow import Role
@@ -109,11 +110,9 @@ def _confirm(current: Session, found: Dossier, actor: Actor) -> str:
 
 
 def _choose(current: Session, found: Dossier, actor: Actor) -> str:
-    if found.application is None:
-        raise NoCase
-    births.choose_service(current, found.application, _service(current), actor=actor)
-    messaging.invite(current, found.application, actor=actor, today=web.today())
-    if services.settle(current, found, actor):
+    if services.choose_service(
+        current, found, _service(current), seen_version=web.seen_version(), actor=actor
+    ):
         return web.say(
             N_("Layanan ditetapkan; berkas %(code)s dicocokkan."), {"code": grouped(found.code)}
         )
@@ -126,7 +125,13 @@ def _join(current: Session, found: Dossier, actor: Actor) -> str:
         raise UnknownCase
     reason = JOIN_REASONS.get(request.form.get("reason", ""), JOIN_REASONS["supplement"])
     final = services.join(
-        current, found, target, seen_version=web.seen_version(), actor=actor, reason=reason
+        current,
+        found,
+        target,
+        seen_version=web.seen_version(),
+        actor=actor,
+        reason=reason,
+        compared=request.form.get("sure") == merging.resolve(current, target).tracking_code,
     )
     return web.say(
         N_("Berkas %(code)s digabung ke kasus %(case)s."),
@@ -136,7 +141,7 @@ def _join(current: Session, found: Dossier, actor: Actor) -> str:
 
 def _unmatch(current: Session, found: Dossier, actor: Actor) -> str:
     reason = request.form.get("reason", "")
-    services.unmatch(current, found, seen_version=web.seen_version(), actor=actor, reason=reason)
+    detach(current, found, seen_version=web.seen_version(), actor=actor, reason=reason)
     return web.say(N_("Berkas %(code)s dilepas dari kasusnya."), {"code": grouped(found.code)})
 
 
@@ -195,6 +200,8 @@ def _page(found: Dossier) -> str:
         .where(Page.dossier_id == found.id, Page.place == "dossier")
         .order_by(Page.position, Page.id)
     ).all()
+    likely = candidates(current, found)
+    typed = _typed_case(current)
     return render_template(
         "matching/dossier.html",
         dossier=found,
@@ -202,7 +209,9 @@ def _page(found: Dossier) -> str:
         grouped=grouped,
         waiting=WAITING_LABELS[waiting_because(current, found)],
         twins={other.id for other in duplicates(current, application)} if application else set(),
-        candidates=candidates(current, found),
+        candidates=likely,
+        typed_case=typed,
+        differences=_differences(current, found, [*(each.application for each in likely), typed]),
         pages=pages,
         services=active_services(current),
         reasons=JOIN_REASONS,
@@ -210,3 +219,27 @@ def _page(found: Dossier) -> str:
         may_do=bool(guard.actor().roles & set(MAY_DO)),
         typed=request.form,
     )
+
+
+def _typed_case(current: Session) -> Application | None:
+    """Return the case whose code was typed, at the end of its merges; None for none."""
+    named = case_by_code(current, request.form.get("target", ""))
+    try:
+        return None if named is None else merging.resolve(current, named)
+    except merging.MergeRing:
+        return None
+
+
+def _differences(
+    current: Session, found: Dossier, cases: Sequence[Application | None]
+) -> dict[int, Difference]:
+    """Return by case what it and the dossier's own, which would end in it, do not share."""
+    own = found.application
+    if own is None or not services.ends_case(current, found):
+        return {}
+    unlike = {
+        case.id: merging.difference(current, own, case)
+        for case in cases
+        if case is not None and case.id != own.id
+    }
+    return {case: each for case, each in unlike.items() if each}

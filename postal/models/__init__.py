@@ -16,7 +16,7 @@ from postal.models.delivery import CarrierEvent
 from postal.models.dispatch import LabelPrint, Manifest, Parcel, PrintRun
 from postal.models.events import AccessLog, Event
 from postal.models.intake import Cover, CoverPrint, Dossier, Enclosure, Envelope
-from postal.models.letters import Letter, LetterPrint, LetterRule, LetterTemplate, Message
+from postal.models.letters import Crest, Letter, LetterPrint, LetterRule, LetterTemplate, Message
 from postal.models.minutes import Minutes
 from postal.models.office import ClosedDay, Desk, ItemVersion, Office, Place, ServiceVersion
 from postal.models.production import Document
@@ -37,6 +37,7 @@ __all__ = [
     "ClosedDay",
     "Cover",
     "CoverPrint",
+    "Crest",
     "DayClosing",
     "DeliveredCount",
     "Desk",

@@ -67,6 +67,20 @@ class Application(Stateful, Base):
     )
 
 
+# The order in which cases are taken: urgent ones, then by their day, those without a day last.
+Index(
+    "ix_applications_order",
+    Application.state,
+    Application.urgent.is_(None),
+    Application.examine_by.is_(None),
+    Application.examine_by,
+    Application.id,
+    Application.paper_ready_at,
+    Application.taken_by_id,
+    Application.desk_code,
+)
+
+
 # Every code a citizen may have in hand; after a merge the old one stays valid.
 class TrackingAlias(Base):
     """A tracking code and the application it now answers for."""
@@ -82,7 +96,7 @@ class Applicant(Base):
     """The person who wrote to the office.
 
     ``address_index`` is the blind index of the whole address, so that parcels which came back from
-    it are found.
+    it are found. ``language`` is the one in which they are written to and called.
     """
 
     __tablename__ = "applicants"
@@ -98,6 +112,7 @@ class Applicant(Base):
     city: Mapped[str | None] = mapped_column(String(80))  # None: the office's own
     postcode: Mapped[str | None] = mapped_column(String(5))
     address_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    language: Mapped[str | None] = mapped_column(String(2))  # None: Indonesian, the usual one
 
     application: Mapped[Application] = relationship(back_populates="applicant")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from postal.models.base import Base, Stateful, UTCDateTime, utc_now
@@ -67,8 +67,7 @@ class LetterTemplate(Base):
     """One version of a letter's words; ``number`` counts from 1, 0 stands for the program's own.
 
     ``body`` is plain paragraphs with fields in braces, see ``letter_fields``. A letter keeps the
-    words it was composed with. The rows of ``crest`` keep each crest of the letters' head, see
-    ``letter_versions``.
+    words it was composed with.
     """
 
     __tablename__ = "letter_templates"
@@ -83,6 +82,17 @@ class LetterTemplate(Base):
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+# A crest that stands in the head of a letter; the office may have another one by now.
+class Crest(Base):
+    """One crest, known by the SHA-256 of its JPEG; a letter names it, so none is ever removed."""
+
+    __tablename__ = "crests"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
 
 
 # Which letters go by post; postage is money, and some people are told another way.

@@ -93,6 +93,7 @@ class ItemVersion(Base):
     name_en: Mapped[str] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 # What the office promises for one service; a running case keeps the version it began with.

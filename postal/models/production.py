@@ -19,7 +19,7 @@ class Document(Stateful, Base):
     """
 
     __tablename__ = "documents"
-    __table_args__ = (Index("ix_documents_since", "state", "state_since"),)
+    __table_args__ = (Index("ix_documents_since", "state", "state_since", "application_id"),)
 
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))

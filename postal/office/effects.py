@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from postal.codes import TrackingCode
-from postal.models import Application, ServiceVersion
+from postal.models import Application, Parcel, ServiceVersion
 from postal.workflow import STATES, Thing
+from postal.workflow.outgoing import STORY_OVER
 
 OPEN: Final = tuple(row.name for row in STATES if row.thing is Thing.APPLICATION and not row.final)
 """States of a case that still needs its version, its desk and its way back."""
@@ -56,6 +57,16 @@ def wishing(session: Session, code: str, channels: Collection[str]) -> Running:
         session,
         Application.service_version_id.in_(versions),
         Application.return_channel.in_(list(channels)),
+    )
+
+
+def collected_at(session: Session, place_id: int) -> Running:
+    """Return the running cases whose result is, or will be, collected at a place."""
+    going = select(Parcel.application_id).where(
+        Parcel.place_id == place_id, Parcel.state.not_in(STORY_OVER)
+    )
+    return _running(
+        session, or_(Application.return_place_id == place_id, Application.id.in_(going))
     )
 
 

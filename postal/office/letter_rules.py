@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from postal.correspondence.composing import signer_of
@@ -27,7 +27,9 @@ class LetterRules:
 
 def rules_of(office: Office) -> LetterRules:
     """Return the rules in force."""
-    return LetterRules(signer_of(office), office.letter_pattern, office.wait_days)
+    signer = signer_of(office)
+    signer = replace(signer, title=signer.title or "Kepala Dinas")
+    return LetterRules(signer, office.letter_pattern, office.wait_days)
 
 
 def change_letter_rules(office: Office, rules: LetterRules) -> None:

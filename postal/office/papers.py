@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import ItemVersion
 from postal.office.running import current_services, service_of
@@ -106,7 +107,7 @@ def checked(paper: Paper) -> Paper:
     return Paper(code, *names, paper.kind)
 
 
-def save(session: Session, paper: Paper, *, seen_number: int) -> ItemVersion:
+def save(session: Session, paper: Paper, *, seen_number: int, actor: Actor) -> ItemVersion:
     """Add the next wording of a paper, or a new paper; the same again adds nothing.
 
     Letters that are written keep their words; new ones and the workbench use the newest.
@@ -125,7 +126,7 @@ def save(session: Session, paper: Paper, *, seen_number: int) -> ItemVersion:
     values = {"name_id": wanted.name_id, "name_en": wanted.name_en, "kind": wanted.kind.value}
     if newest is not None and all(getattr(newest, key) == it for key, it in values.items()):
         return newest
-    row = ItemVersion(code=wanted.code, number=number + 1, **values)
+    row = ItemVersion(code=wanted.code, number=number + 1, created_by=actor.staff_id, **values)
     session.add(row)
     session.flush()
     return row

@@ -1,10 +1,9 @@
-"""The table of places: kecamatan and others, typed one by one or read from a list."""
+"""The table of places: kecamatan and others; a place is closed, never deleted."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,21 +14,23 @@ from sqlalchemy.orm import Session
 from postal.addresses import parse_postcode
 from postal.errors import Refusal
 from postal.models import Place
+from postal.office import effects
 from postal.wording import N_
 
-MOST_LINES: Final = 10_000
 _CODE: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9.-]{0,14}[A-Z0-9])?")
-_HEADINGS: Final = frozenset({"kode", "code"})
-_SEPARATORS: Final = ";,\t"
 
 
 class PlaceKind(StrEnum):
-    """What a place is: the office itself, a kecamatan, a desa or kelurahan, a post office."""
+    """What a place is: the office itself, a kecamatan, a desa or kelurahan, a post office.
+
+    ``OTHER_OFFICE`` is one to which cases are forwarded.
+    """
 
     OFFICE = "office"
     DISTRICT = "district"
     VILLAGE = "village"
     POST_OFFICE = "post_office"
+    OTHER_OFFICE = "other_office"
 
 
 KIND_LABELS: Final = {
@@ -37,6 +38,7 @@ KIND_LABELS: Final = {
     PlaceKind.DISTRICT: N_("Kecamatan"),
     PlaceKind.VILLAGE: N_("Desa atau kelurahan"),
     PlaceKind.POST_OFFICE: N_("Kantor pos"),
+    PlaceKind.OTHER_OFFICE: N_("Kantor lain, tujuan penerusan"),
 }
 
 
@@ -68,25 +70,15 @@ class RepeatedPlace(Refusal):
     text = N_("Kode tempat %(place)s sudah dipakai.")
 
 
-class NotAPlaceLine(Refusal):
-    """A line of the list that is not code, name, postcode."""
+class PlaceInUse(Refusal):
+    """A place cannot close, or become another kind of place, while results are collected there."""
 
-    code = "not-a-place-line"
-    text = N_("Tulis kode; nama; kode pos. Kode pos boleh kosong.")
-
-
-class NotATextFile(Refusal):
-    """The file is no list in text form, for instance a spreadsheet."""
-
-    code = "not-a-text-file"
-    text = N_("Berkas ini bukan teks. Simpan lembar kerja sebagai CSV, lalu unggah lagi.")
-
-
-class TooManyLines(Refusal):
-    """More lines than any office has places."""
-
-    code = "too-many-lines"
-    text = N_("Daftar lebih dari %(most)s baris.")
+    code = "place-in-use"
+    text = N_(
+        "%(count)s permohonan yang berjalan diambil di tempat ini: %(cases)s. Pilih dulu tempat "
+        "atau cara kembali lain di loket atau di meja pemeriksaan, atau tunggu sampai kirimannya "
+        "diambil."
+    )
 
 
 @dataclass(frozen=True)
@@ -97,23 +89,6 @@ class PlaceData:
     code: str
     name: str
     postcode: str | None = None
-
-
-@dataclass(frozen=True)
-class LineError:
-    """Why a line of a list (counted from 1) could not be read, and in which of its three fields."""
-
-    line: int
-    field: str
-    refusal: Refusal
-
-
-@dataclass(frozen=True)
-class PlaceImport:
-    """What a list gave: the good lines and the others."""
-
-    places: tuple[PlaceData, ...]
-    errors: tuple[LineError, ...]
 
 
 def parse_place_code(text: str) -> str:
@@ -140,73 +115,6 @@ def checked_place(place: PlaceData) -> PlaceData:
     return PlaceData(place.kind, parse_place_code(place.code), name, postcode)
 
 
-def import_places(text_csv: str | bytes, kind: str = PlaceKind.DISTRICT) -> PlaceImport:
-    """Read a list of ``code; name; postcode``, a line each; comma, semicolon or tab between.
-
-    Bytes may be UTF-8 or Windows-1252, as spreadsheets save them. A first line of headings and
-    empty lines are skipped. A line that is wrong does not stop the others.
-
-    Raises:
-        NotATextFile, TooManyLines: nothing could be read.
-    """
-    text = _decoded(text_csv) if isinstance(text_csv, bytes) else text_csv
-    lines = text.splitlines()
-    if len(lines) > MOST_LINES:
-        raise TooManyLines(most=MOST_LINES)
-    places: dict[str, PlaceData] = {}
-    errors: list[LineError] = []
-    for number, cells in _rows(lines):
-        try:
-            place = _place(cells, kind)
-            if place.code in places:
-                raise RepeatedPlace(place=place.code)
-        except Refusal as refusal:
-            errors.append(LineError(number, _field(refusal), refusal))
-        else:
-            places[place.code] = place
-    return PlaceImport(tuple(places.values()), tuple(errors))
-
-
-def _decoded(raw: bytes) -> str:
-    if b"\0" in raw:
-        raise NotATextFile
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError as neither:
-        raise NotATextFile from neither
-
-
-def _rows(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    first = next((line for line in lines if line.strip()), "")
-    separator = max(_SEPARATORS, key=first.count)
-    for number, line in enumerate(lines, start=1):
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
-        heading = line == first and bool(cells) and cells[0].casefold() in _HEADINGS
-        if any(cells) and not heading:
-            yield number, cells
-
-
-def _place(cells: list[str], kind: str) -> PlaceData:
-    while len(cells) > 3 and not cells[-1]:
-        cells = cells[:-1]
-    if not 2 <= len(cells) <= 3:
-        raise NotAPlaceLine
-    code, name, postcode = (*cells, "")[:3]
-    return checked_place(PlaceData(kind, code, name, postcode))
-
-
-def _field(refusal: Refusal) -> str:
-    if isinstance(refusal, WrongPlaceCode | RepeatedPlace):
-        return "code"
-    if isinstance(refusal, PlaceNameMissing):
-        return "name"
-    return "line" if isinstance(refusal, NotAPlaceLine) else "postcode"
-
-
 def add_places(session: Session, places: Iterable[PlaceData]) -> tuple[int, int]:
     """Add places; one whose code is known gets the new name and postcode and is active again.
 
@@ -214,6 +122,7 @@ def add_places(session: Session, places: Iterable[PlaceData]) -> tuple[int, int]
 
     Raises:
         WrongPlaceCode, PlaceNameMissing, WrongPlaceKind, NotAPostcode, RepeatedPlace.
+        PlaceInUse: one would change its kind while running cases need it.
     """
     known = {place.code: place for place in session.scalars(select(Place))}
     seen: set[str] = set()
@@ -224,6 +133,8 @@ def add_places(session: Session, places: Iterable[PlaceData]) -> tuple[int, int]
         if row is None:
             row = Place(code=place.code)
             session.add(row)
+        elif row.kind != place.kind:
+            _require_unused(session, row)
         row.kind, row.name, row.postcode, row.active = place.kind, place.name, place.postcode, True
         seen.add(place.code)
     session.flush()
@@ -237,10 +148,20 @@ def change_place(session: Session, row: Place, place: PlaceData, *, active: bool
     Raises:
         WrongPlaceCode, PlaceNameMissing, WrongPlaceKind, NotAPostcode.
         RepeatedPlace: another place has the code.
+        PlaceInUse: it would close, or change its kind, while running cases need it.
     """
     new = checked_place(place)
     same_code = select(Place.id).where(Place.code == new.code, Place.id != row.id)
     if session.scalar(same_code) is not None:
         raise RepeatedPlace(place=new.code)
+    if not active or new.kind != row.kind:
+        _require_unused(session, row)
     row.kind, row.code, row.name, row.postcode = new.kind, new.code, new.name, new.postcode
     row.active = active
+
+
+def _require_unused(session: Session, row: Place) -> None:
+    """Refuse to take a place away from the cases that are collected there."""
+    using = effects.collected_at(session, row.id)
+    if using.count:
+        raise PlaceInUse(count=using.count, cases=using.named)

@@ -6,6 +6,7 @@ from typing import Final
 
 from postal.errors import Refusal
 from postal.models import Office
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 
 MOST: Final = 100
@@ -25,6 +26,7 @@ def set_share(office: Office, typed: str) -> None:
         NotAPercentage: it is no whole number from 0 to 100.
     """
     text = typed.strip().removesuffix("%").strip()
-    if not (text.isascii() and text.isdecimal()) or len(text) > 3 or int(text) > MOST:
+    share = whole_number(text, MOST)
+    if share is None:
         raise NotAPercentage
-    office.second_look_percent = int(text)
+    office.second_look_percent = share

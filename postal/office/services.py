@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from postal.office.places import PlaceData, PlaceImport, add_places, import_places
+from postal.office.place_list import PlaceImport, import_places
+from postal.office.places import PlaceData, add_places
 from postal.office.running import current_service, current_services, item_names, service_of
 from postal.office.setting_up import OfficeData, OfficeExists, mark_for, set_up
 

@@ -8,11 +8,22 @@ from functools import cache, lru_cache
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from postal.errors import Refusal
+from postal.wording import N_
+
 MM = 72 / 25.4
 LEADING = 1.22  # line distance in type sizes
 SMALLEST = 5.0  # points; what does not fit then is cut with an ellipsis
 _STEP = 0.5
+_NAMED = 10  # letters that a refusal names
 _FILES = {False: ("Vera", "Vera.ttf"), True: ("VeraBd", "VeraBd.ttf")}
+
+
+class NotPrintable(Refusal):
+    """Characters that the paper would show as a question mark; names them."""
+
+    code = "not-printable"
+    text = N_("Huruf ini tidak dapat dicetak: %(letters)s. Tulis dengan huruf Latin biasa.")
 
 
 @cache
@@ -65,6 +76,17 @@ def unprintable(text: str) -> str:
     """Return the letters of ``text``, each once, that are printed as ``?``."""
     found = (letter for letter in text if letter != "?" and printable(letter, bold=True) == "?")
     return "".join(dict.fromkeys(found))
+
+
+def require_printable(text: str | None) -> None:
+    """Refuse a name, an address or other words that no paper of ours could show.
+
+    Raises:
+        NotPrintable: a letter in it is in no font of ours, not even without its accent.
+    """
+    strange = unprintable(" ".join((text or "").split()))
+    if strange:
+        raise NotPrintable(letters=" ".join(strange[:_NAMED]))
 
 
 def _known(letter: str, glyphs: dict[int, int]) -> str:

@@ -86,6 +86,8 @@ def examining(facts: PublicFacts) -> tuple[Said, Said]:
 def incomplete(facts: PublicFacts) -> tuple[Said, Said]:
     """Tell a case that waits for papers: where they go; which ones the page lists."""
     where = {"address": f"{facts.office.address}, {facts.office.city} {facts.office.postcode}"}
+    until = {"until": facts.wait_until}
+    wait = (Said(N_("Kami menunggu sampai %(until)s."), until),) if facts.wait_until else ()
     return Said(
         N_("Berkas Anda belum lengkap. Kami memeriksanya pada %(since)s."), {"since": facts.since}
     ), Said(
@@ -94,6 +96,7 @@ def incomplete(facts: PublicFacts) -> tuple[Said, Said]:
             "Tulis kode di atas pada amplop. Yang sudah ada tidak perlu dikirim lagi."
         ),
         where,
+        wait,
     )
 
 
@@ -138,14 +141,17 @@ def withdrawn(facts: PublicFacts) -> tuple[Said, Said]:
 
 
 def expired(facts: PublicFacts) -> tuple[Said, Said]:
-    """Tell a case that waited for papers until its day had passed; they may still come."""
-    return Said(
-        N_(
-            "Kami menunggu sampai batas waktunya, tetapi yang kami minta tidak kami terima. "
-            "Permohonan ini ditutup pada %(since)s."
-        ),
-        {"since": facts.since},
-    ), Said(
+    """Tell a case that waited until its day had passed, or whose person nobody could reach."""
+    waited = N_(
+        "Kami menunggu sampai batas waktunya, tetapi yang kami minta tidak kami terima. "
+        "Permohonan ini ditutup pada %(since)s."
+    )
+    unreached = N_(
+        "Surat kami kembali, dan Anda tidak dapat kami hubungi. Permohonan ini ditutup pada "
+        "%(since)s."
+    )
+    sentence = unreached if facts.given_up else waited
+    return Said(sentence, {"since": facts.since}), Said(
         N_(
             "Masih ingin melanjutkan? Kirim saja kekurangannya: permohonan ini dibuka lagi. "
             "Anda juga dapat menghubungi kantor kami."
@@ -154,11 +160,26 @@ def expired(facts: PublicFacts) -> tuple[Said, Said]:
 
 
 def forwarded(facts: PublicFacts) -> tuple[Said, Said]:
-    """Tell a case that another office has now."""
+    """Tell a case that another office has now, and which one where that was written down."""
+    if facts.forwarded_to is not None:
+        return _forwarded_to(facts)
     return Said(
         N_("Permohonan ini kami teruskan ke kantor lain yang berwenang pada %(since)s."),
         {"since": facts.since},
     ), Said(N_("Tanyakan kepada kantor kami ke mana berkas Anda diteruskan."))
+
+
+def _forwarded_to(facts: PublicFacts) -> tuple[Said, Said]:
+    what = Said(
+        N_("Permohonan ini kami teruskan ke %(office)s pada %(since)s."),
+        {"office": facts.forwarded_to, "since": facts.since},
+    )
+    if facts.forwarded_address is None:
+        return what, Said(N_("Hubungi kantor itu untuk kelanjutannya."))
+    return what, Said(
+        N_("Hubungi kantor itu untuk kelanjutannya. Alamatnya: %(address)s."),
+        {"address": facts.forwarded_address.rstrip(".")},
+    )
 
 
 def contact(facts: PublicFacts) -> tuple[Said, Said]:

@@ -1,4 +1,4 @@
-"""How a finished case ended, asked of its events in one query."""
+"""How a case ended, asked of its events: rejected, given up, or with another office now."""
 
 from __future__ import annotations
 
@@ -24,6 +24,38 @@ _LAST_ENDS: Final = (
     .order_by(Event.id.desc())
     .limit(2)
 )
+_EXPIRED: Final = (
+    select(Event.data)
+    .where(
+        Event.application_id == bindparam("case"),
+        Event.thing == Thing.APPLICATION.value,
+        Event.name == "expire",
+    )
+    .order_by(Event.id.desc())
+    .limit(1)
+)
+_FORWARDED: Final = (
+    select(Event.data)
+    .where(
+        Event.application_id == bindparam("case"),
+        Event.thing == Thing.APPLICATION.value,
+        Event.name == "forward",
+    )
+    .order_by(Event.id.desc())
+    .limit(1)
+)
+
+
+def forwarded_to(session: Session, case_id: int) -> tuple[str | None, str | None]:
+    """Return the name of the office that a case was forwarded to, and its address if known."""
+    data = session.scalar(_FORWARDED, {"case": case_id}) or {}
+    return data.get("office"), data.get("office_address")
+
+
+def given_up(session: Session, case_id: int) -> bool:
+    """Tell whether a case expired because nobody could reach its person, not because of its day."""
+    data = session.execute(_EXPIRED, {"case": case_id}).first()
+    return data is not None and "wait_until" not in (data[0] or {})
 
 
 def rejected_on(session: Session, case_id: int, zone: str) -> date | None:

@@ -88,7 +88,10 @@ class PublicFacts:
     ``pages_in`` tells whether the paper was scanned and found its case. ``missing`` is what the
     citizen has to send, ``channel`` and ``place`` how and where the result will reach them,
     ``outgoing`` what is on its way once the case is in process. ``rejected_on`` is the day of the
-    rejection with which a finished case was closed, None where it ended otherwise.
+    rejection with which a finished case was closed, None where it ended otherwise;
+    ``forwarded_to`` the name of the office that has the case now, with its address if known.
+    ``wait_until`` is the last day on which an incomplete case waits, None while nobody was told;
+    ``given_up`` says that an expired one ended because nobody could reach its person.
     """
 
     code: str
@@ -108,3 +111,7 @@ class PublicFacts:
     place: str | None = None
     outgoing: tuple[Outgoing, ...] = ()
     rejected_on: date | None = None
+    forwarded_to: str | None = None
+    forwarded_address: str | None = None
+    wait_until: date | None = None
+    given_up: bool = False

@@ -7,7 +7,7 @@ trying codes teaches nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, cast
 
@@ -28,7 +28,7 @@ from postal.models import (
     TrackingAlias,
 )
 from postal.public.answer import PublicAnswer, answer
-from postal.public.ended import rejected_on
+from postal.public.ended import forwarded_to, given_up, rejected_on
 from postal.public.facts import Named, OfficeFacts, Outgoing, PublicFacts, Said
 from postal.public.on_way import on_way
 from postal.public.outgoing import TOLD
@@ -48,6 +48,8 @@ guesser could shut the door for a whole regency.
 """
 
 _HOPS: Final = 20
+LastDay = Callable[[Session, int], date | None]
+"""Gives the last day on which the case of this id waits, None where no wait runs."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,12 @@ _MERGED_INTO = (
 
 
 def find(
-    session: Session, text: str | None, *, who: str = "", now: datetime | None = None
+    session: Session,
+    text: str | None,
+    *,
+    who: str = "",
+    now: datetime | None = None,
+    last_day: LastDay | None = None,
 ) -> Reply | None:
     """Answer what a citizen typed; None when no office was set up yet.
 
@@ -128,6 +135,7 @@ def find(
         text: what was typed; None asks for the empty page.
         who: the address that asks, for the budget of misses; empty for the office itself.
         now: the present moment, for tests.
+        last_day: says until when an incomplete case waits; without it the answer names no day.
     """
     moment = now or datetime.now(UTC)
     typed = understand(text) if text is not None else None
@@ -143,11 +151,16 @@ def find(
     office = _office(row)
     if typed is None:
         return Reply(None, office)
-    return _reply(session, typed, row, office, moment)
+    return _reply(session, typed, row, office, moment, last_day)
 
 
-def _reply(
-    session: Session, typed: Typed, row: Row[Any], office: OfficeFacts, moment: datetime
+def _reply(  # noqa: PLR0913 - what the query found, and who knows the rest
+    session: Session,
+    typed: Typed,
+    row: Row[Any],
+    office: OfficeFacts,
+    moment: datetime,
+    last_day: LastDay | None,
 ) -> Reply:
     if typed.code is None:
         outcome = typed.outcome or Outcome.NOT_A_CODE
@@ -161,6 +174,13 @@ def _reply(
             out = on_way(session, case.case_id, office.zone) if case.state in TOLD else ()
             rejected = rejected_on(session, case.case_id, office.zone) if over else None
             facts = _facts(typed, case, office, moment, missing, out, rejected)
+            if case.state == "forwarded":
+                name, address = forwarded_to(session, case.case_id)
+                facts = replace(facts, forwarded_to=name, forwarded_address=address)
+            if case.state == "expired":
+                facts = replace(facts, given_up=given_up(session, case.case_id))
+            if lacks and last_day is not None:
+                facts = replace(facts, wait_until=last_day(session, case.case_id))
             if case.desk_phone:
                 office = _with_phone(office, case.desk_phone)
             return Reply(Outcome.ANSWERED, office, typed.shown, answer(facts))

@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     SLIP = "slip"
     DOSSIER_CODE = "dossier-code"
+    REPLY_SLIP = "reply-slip"
     CARRIER_NUMBER = "carrier-number"
     REGISTER_NUMBER = "register-number"
     NOT_A_CODE = "not-a-code"
@@ -47,6 +48,10 @@ ADVICE: Final[dict[Outcome, tuple[str, str]]] = {
     Outcome.DOSSIER_CODE: (
         N_("Ini kode lembar kendali milik petugas, bukan kode pelacakan."),
         _SHAPE,
+    ),
+    Outcome.REPLY_SLIP: (
+        N_("Ini kode pada slip balasan, yang kami baca saat surat Anda tiba."),
+        N_("Kode pelacakan ada pada surat yang sama: 12 huruf dan angka, misalnya %(example)s."),
     ),
     Outcome.CARRIER_NUMBER: (
         N_("Ini tampaknya nomor resi pengiriman, bukan kode pelacakan."),
@@ -99,7 +104,7 @@ class Typed:
         counted = outcome is Outcome.NOT_A_CODE
         return Advice(
             Said(headline, {"count": len(codes.normalise(self.shown))} if counted else {}),
-            Said(rest, {"example": EXAMPLE} if rest is _SHAPE else {}),
+            Said(rest, {"example": EXAMPLE} if "%(example)s" in rest else {}),
         )
 
 
@@ -117,7 +122,8 @@ def _other(shown: str, symbols: str, *, slipped: bool) -> Typed:
     if re.fullmatch(r"\d{16}", symbols, re.ASCII):
         return Typed("", outcome=Outcome.REGISTER_NUMBER)
     if len(symbols) == codes.MARK_LENGTH and _looks_like_mark(symbols):
-        return Typed(shown, outcome=Outcome.DOSSIER_CODE)
+        on_slip = symbols[1] == codes.Kind.SLIP
+        return Typed(shown, outcome=Outcome.REPLY_SLIP if on_slip else Outcome.DOSSIER_CODE)
     if _is_carriers(shown):
         return Typed(shown, outcome=Outcome.CARRIER_NUMBER)
     return Typed(shown, outcome=Outcome.SLIP if slipped else Outcome.NOT_A_CODE)

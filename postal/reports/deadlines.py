@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from postal.identity import mask_name
 from postal.models import Applicant, Application, Document, Parcel, ServiceVersion, Staff
+from postal.unchanged import while_unchanged
 from postal.wording import N_
 from postal.workdays import Calendar
 from postal.workflow.outgoing import IN_PREPARATION
@@ -126,13 +127,12 @@ def _conditions(name: str, dates: Dates) -> tuple[ColumnElement[bool], Any]:
 
 def counts(session: Session, dates: Dates) -> dict[str, int]:
     """Return how many cases stand in each of ``LISTS``."""
-    return {
-        name: session.scalar(
-            select(func.count()).select_from(Application).where(_conditions(name, dates)[0])
-        )
-        or 0
-        for name in LISTS
-    }
+
+    def count(name: str) -> int:
+        every = select(func.count()).select_from(Application)
+        return session.scalar(every.where(_conditions(name, dates)[0])) or 0
+
+    return while_unchanged(session, ("lists", dates), lambda: {name: count(name) for name in LISTS})
 
 
 def listed(session: Session, name: str, dates: Dates, page: int = 1) -> tuple[list[Case], bool]:
@@ -193,12 +193,20 @@ def _case(row: Any) -> Case:  # noqa: ANN401 - a row of labelled columns
 
 def due(session: Session, dates: Dates, calendar: Calendar) -> list[Due]:
     """Return what is due today and on each of the next office days, as far as it is still open."""
-    examine = _by_day(session, undecided(), Application.examine_by, dates)
-    open_states = Application.state.in_((*UNMADE, "produced"))
-    finish = _by_day(session, and_(open_states, not_handed_over()), Application.finish_by, dates)
+    examine, finish = while_unchanged(session, ("due", dates), lambda: _due(session, dates))
     ahead = [calendar.add(dates.today, number) for number in range(1, NEAR_DAYS + 1)]
     days = sorted({dates.today, *ahead, *examine, *finish})
     return [Due(day, examine.get(day, 0), finish.get(day, 0)) for day in days]
+
+
+def _due(session: Session, dates: Dates) -> tuple[dict[date, int], dict[date, int]]:
+    """Return the open examinations and the open results by the day that was told."""
+    open_states = Application.state.in_((*UNMADE, "produced"))
+    unfinished = and_(open_states, not_handed_over())
+    return (
+        _by_day(session, undecided(), Application.examine_by, dates),
+        _by_day(session, unfinished, Application.finish_by, dates),
+    )
 
 
 def _by_day(

@@ -1,18 +1,14 @@
-"""How much waits where and how long, and what came in, each in one question to the database."""
+"""What waits at one place or belongs nowhere, and what came in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Select,
-    case,
     func,
     literal,
     select,
@@ -20,56 +16,24 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from postal import piles
-from postal.audit import TABLES
 from postal.dates import day_begins
-from postal.models import Application, Batch, Dossier, Envelope, Page, Parcel
-from postal.workflow import QUEUES, Queue, Thing
+from postal.models import Batch, Dossier, Envelope, Page, Parcel
+from postal.pile_sizes import Size
+from postal.unchanged import while_unchanged
 
-Size = tuple[int, datetime | None]
-UNSEEN: Final = ("registered", "in_person_required")
-
-
-def queue_sizes(session: Session) -> dict[str, Size]:
-    """Return for every queue of the workflow how many wait and since when the oldest does.
-
-    The oldest is None for an empty queue. An application whose paper is there and at which
-    nobody has looked waits since the paper came.
-    """
-    return {name: (count, oldest) for name, count, oldest in session.execute(_sizes())}
+AT_A_PLACE: Final = ("at_district", "uncollected")
+"""The queues of which a kecamatan has its own share; none of the others is its business."""
 
 
-@cache
-def _sizes() -> CompoundSelect[str, int, datetime | None]:
-    """Return the question for all queues, which is the same on every page.
-
-    It reads a range of one index for each queue: grouping everything takes four times as long.
-    """
-    return union_all(*(_size(queue) for queue in QUEUES))
-
-
-def _size(queue: Queue) -> Select[str, int, datetime | None]:
-    table = TABLES[queue.thing]
-    since: ColumnElement[datetime] = table.state_since.expression
-    if queue.thing is Thing.APPLICATION and queue.state in UNSEEN:
-        # Before anybody has looked at it a case waits since its paper came, later since its move.
-        since = func.coalesce(Application.paper_ready_at, Application.state_since)
-    return (
-        select(literal(queue.name), func.count(), func.min(since))
-        .select_from(table)
-        .where(*piles.conditions(queue))
-    )
-
-
-def at_place(session: Session, place_id: int) -> dict[str, int]:
-    """Return how many parcels wait at one kecamatan in each queue of parcels collected there."""
+def at_place(session: Session, place_id: int) -> dict[str, Size]:
+    """Return how many parcels wait at one kecamatan in each of its queues, and since when."""
     rows = session.execute(
-        select(Parcel.state, func.count())
-        .where(Parcel.place_id == place_id, Parcel.state.in_(("at_district", "uncollected")))
+        select(Parcel.state, func.count(), func.min(Parcel.state_since))
+        .where(Parcel.place_id == place_id, Parcel.state.in_(AT_A_PLACE))
         .group_by(Parcel.state)
     )
-    found = dict.fromkeys(("at_district", "ready_at_counter", "kept_at_counter", "uncollected"), 0)
-    return found | {state: count for state, count in rows}  # noqa: C416 - rows are no pairs
+    found: dict[str, Size] = dict.fromkeys(AT_A_PLACE, (0, None))
+    return found | {state: (count, oldest) for state, count, oldest in rows}
 
 
 def unplaced_pages(session: Session) -> Size:
@@ -111,6 +75,11 @@ def arrivals(session: Session, days: Sequence[date], zone: str) -> list[DayCount
         days: days in a row, in the office's zone.
         zone: the office's zone (WIB, WITA or WIT).
     """
+    question = ("arrivals", tuple(days), zone)
+    return while_unchanged(session, question, lambda: _arrivals(session, days, zone))
+
+
+def _arrivals(session: Session, days: Sequence[date], zone: str) -> list[DayCount]:
     envelopes = session.execute(
         select(Envelope.arrived, func.count())
         .where(Envelope.arrived.between(days[0], days[-1]))
@@ -118,9 +87,8 @@ def arrivals(session: Session, days: Sequence[date], zone: str) -> list[DayCount
     )
     by_day = dict(envelopes.all())
     dossiers = _by_day(session, Dossier.created_at, func.count(), days, zone)
-    pages = _by_day(
-        session, Batch.created_at, func.sum(func.coalesce(Batch.pages_total, 0)), days, zone
-    )
+    amount = func.sum(func.coalesce(Batch.pages_total, 0))
+    pages = _by_day(session, Batch.created_at, amount, days, zone)
     return [
         DayCount(day, by_day.get(day, 0), dossiers.get(day, 0), pages.get(day, 0)) for day in days
     ]
@@ -133,11 +101,15 @@ def _by_day(
     days: Sequence[date],
     zone: str,
 ) -> dict[date, int]:
-    """Sum ``amount`` over the office's days: midnight there is no midnight in the database."""
+    """Sum ``amount`` over the office's days: midnight there is no midnight in the database.
+
+    Each day is a range of the index of its own; sorting every row into its day takes longer.
+    """
     starts = [day_begins(day, zone) for day in days]
     ends = [*starts[1:], starts[-1] + timedelta(days=1)]
-    number = case(*((moment < end, place) for place, end in enumerate(ends)))
-    rows = session.execute(
-        select(number, amount).where(moment >= starts[0], moment < ends[-1]).group_by(number)
+    each = (
+        select(literal(place), amount).where(moment >= start, moment < end)
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
+    rows = session.execute(union_all(*each))
     return {days[place]: total or 0 for place, total in rows}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from postal import workflow
 from postal.models import Application
-from postal.reports.services import Size
+from postal.pile_sizes import Size
 from postal.wording import N_
 from postal.workflow import QUEUES, Queue
 

@@ -109,11 +109,11 @@ def _take_new(
     seen: Mapping[int, int],
     decision: Deciding,
 ) -> Outcome:
-    dossier, copies = found.dossier, []
+    dossier, copies, upright = found.dossier, [], found.upright
     for page in found.waiting:
         version = _version(session, page, seen)
         if page.id in wanted:
-            spot = inside(session, page, dossier)
+            spot = inside(session, page, dossier) | {"turn": upright[page.id]}
             decision.change(page, "page_assigned", seen_version=version, **spot)
         else:
             decision.change(page, "page_copy", seen_version=version, **as_copy(dossier))

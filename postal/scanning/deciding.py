@@ -18,15 +18,18 @@ from postal import audit, workflow
 from postal.audit import Actor
 from postal.codes import Mark
 from postal.errors import Refusal
-from postal.models import Batch, Dossier, Event, Page
+from postal.models import Batch, Dossier, Page
 from postal.scanning.cutting import mark_scanned, open_doubts
 from postal.scanning.dossiers import set_going
 from postal.scanning.recutting_leaving import AT_REST, has_pages
+from postal.scanning.touches import last_touch
+from postal.wait_again import reopened_by
 from postal.wording import N_
 from postal.workflow import Thing
 
 UNDONE: Final = "page_undone"
 TURNED: Final = "page_turned"
+PAIRED: Final = "backs_paired"
 _SPOT: Final = ("place", "reason", "dossier_id", "suggested_id", "position", "blank", "turn")
 
 
@@ -120,6 +123,23 @@ class Deciding:
         audit.record(self.session, self.batch, fact, actor=self.actor, reason=said, data=data)
         self.changed = True
 
+    def tie(self, **values: Any) -> None:  # noqa: ANN401 - columns of a batch
+        """Tie the batch to the fronts whose backs it is, or untie it, and write what it was."""
+        was = {name: getattr(self.batch, name) for name in values}
+        for name, value in values.items():
+            setattr(self.batch, name, value)
+        self.session.flush()
+        data = {"step": self.step, "tied": values, "was": was}
+        audit.record(self.session, self.batch, PAIRED, actor=self.actor, data=data)
+
+    def untie(self, data: dict[str, Any]) -> None:
+        """Take back what ``tie`` wrote as ``data``."""
+        for name, value in data["was"].items():
+            setattr(self.batch, name, value)
+        self.session.flush()
+        said = {"step": self.step, "tied": data["was"]}
+        audit.record(self.session, self.batch, UNDONE, actor=self.actor, data=said)
+
     def _names(self, page: Page, fact: str, was: dict[str, Any]) -> dict[str, Any]:
         """Return how the log calls the page, and the dossier in which it now lies.
 
@@ -152,7 +172,7 @@ class Deciding:
             dossier = self.session.get_one(Dossier, dossier_id)
             self._leave(dossier, numbers)
             if not has_pages(self.session, dossier):
-                require_may_empty(dossier)
+                require_may_empty(self.session, dossier)
                 outcome.emptied.append(dossier)
         for dossier_id, numbers in self._joined.items():
             dossier = self.session.get_one(Dossier, dossier_id)
@@ -164,7 +184,10 @@ class Deciding:
 
     def _leave(self, dossier: Dossier, numbers: list[int]) -> None:
         fact, reason = self._facts[dossier.id]
-        data: dict[str, Any] = {"batch": self.batch.sha256}
+        data: dict[str, Any] = {"batch": self.batch.sha256, "step": self.step}
+        case = dossier.application
+        if case is not None and case.paper_ready_at is not None:
+            data["ready"] = case.paper_ready_at.isoformat()
         if fact == UNDONE:
             data["left"] = numbers
         elif fact == "page_copy":
@@ -179,8 +202,10 @@ def _owner(page: Page) -> int | None:
     return page.dossier_id if page.place == "dossier" else None
 
 
-def require_may_empty(dossier: Dossier) -> None:
+def require_may_empty(session: Session, dossier: Dossier) -> None:
     """Refuse to take the last page out of a dossier on which more rests than a registration.
+
+    A case that this dossier alone set going, and that nobody has touched since, waits again.
 
     Raises:
         LastPage: its case is examined, decided or over.
@@ -189,7 +214,9 @@ def require_may_empty(dossier: Dossier) -> None:
     mark, case = Mark.read(dossier.code).grouped, dossier.application
     if dossier.state in AT_REST:
         raise LastPageAtRest(mark=mark, shelf=dossier.shelf or "–")
-    if dossier.state == "matched" and case is not None and case.state != "registered":
+    if dossier.state != "matched" or case is None or case.state == "registered":
+        return
+    if reopened_by(session, case, dossier, looked_at=False) is None:
         raise LastPage(mark=mark, state=(workflow.state(Thing.APPLICATION, case.state).label,))
 
 
@@ -199,33 +226,24 @@ def moved(session: Session, page: Page) -> PageMoved:
     return PageMoved(who=last.actor_name if last else "?", when=last.at if last else "?")
 
 
-def last_touch(session: Session, page: Page) -> Event | None:
-    """Return the last event of the batch that is about ``page``, or about all of its pages."""
-    events = session.scalars(
-        select(Event)
-        .where(Event.thing == Thing.BATCH.value, Event.thing_id == page.batch_id)
-        .order_by(Event.id.desc())
-        .execution_options(yield_per=100)
-    )
-    for event in events:
-        data = event.data or {}
-        named = (data.get("page"), data.get("turned"))
-        if page.number in named or event.name == "cut_again":
-            return event
-    return None
-
-
 def settle_batch(session: Session, batch: Batch, actor: Actor) -> None:
-    """Close a batch in which no page waits any more, open one again in which a page does."""
+    """Close a batch in which no page waits any more, open one again in which a page does.
+
+    It names the first doubt that is left.
+    """
     waits = open_doubts(session, batch)
+    if batch.state in ("accepted", "needs_attention"):
+        batch.reason = _first_doubt(session, batch)
     if batch.state == "needs_attention" and not waits:
-        batch.reason = None
         audit.transition(session, batch, "accept", seen_version=batch.version, actor=actor)
     elif batch.state == "accepted" and waits:
-        batch.reason = session.scalar(
-            select(Page.reason)
-            .where(Page.batch_id == batch.id, Page.reason.is_not(None))
-            .order_by(Page.number)
-            .limit(1)
-        )
         audit.transition(session, batch, "reopen", seen_version=batch.version, actor=actor)
+
+
+def _first_doubt(session: Session, batch: Batch) -> str | None:
+    return session.scalar(
+        select(Page.reason)
+        .where(Page.batch_id == batch.id, Page.reason.is_not(None))
+        .order_by(Page.number)
+        .limit(1)
+    )

@@ -86,7 +86,8 @@ def _is_its_own(segment: Segment, empty: Segment, counts: Counts) -> bool:
 def doubt_strays(segments: Sequence[Segment]) -> None:
     """A code that is no cover of ours may stand on a page of the dossier before it."""
     for before, after in pairwise(segments):
-        if after.problem in _STRAY and after.head is not None and not after.head.cover_like:
+        stray = after.problem in _STRAY and after.head is not None and not after.head.cover_like
+        if stray or after.problem == why.COVER_ON_BACK:
             hold(before, why.COVER_NOT_CERTAIN)
 
 

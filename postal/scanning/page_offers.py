@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from postal.errors import Refusal
-from postal.models import Cover, Dossier, Page
+from postal.models import Batch, Cover, Dossier, Page
 from postal.scanning.placing import waits_for_its_code
 from postal.scanning.typed_codes import dossier_by_code
 from postal.wording import N_
@@ -19,7 +19,9 @@ SUGGESTED: Final = N_("menurut potongan")
 ON_PAGE: Final = N_("kodenya ada di halaman ini")
 BEFORE: Final = N_("berkas sebelumnya")
 AFTER: Final = N_("berkas sesudahnya")
+EARLIER: Final = N_("berkas terakhir bundel sebelumnya")
 MISSING: Final = N_("lembar kendali belum terlihat")
+READ: Final = ("accepted", "needs_attention")
 _MOST: Final = 6
 _LATEST: Final = 200  # covers among which the likeliest are sought
 
@@ -29,13 +31,15 @@ class Offer:
     """A dossier that a page may belong to, and why.
 
     ``first`` is the picture to compare with, None where no page of it was seen; ``here`` counts the
-    pages in this batch that are its own, or probably are, and carry something.
+    pages in this batch that are its own, or probably are, and carry something; ``elsewhere`` those
+    that it has from other batches.
     """
 
     dossier: Dossier
     why: str
     first: Page | None = None
     here: int = 0
+    elsewhere: int = 0
 
     @property
     def lacks(self) -> bool:
@@ -102,6 +106,23 @@ def _near(
         owner = neighbour.dossier_id if neighbour is not None else None
         if owner is not None and owner != (page.dossier_id or 0):
             yield owner, why
+    if around[0] is None:
+        earlier = _last_of_the_batch_before(session, page)
+        if earlier is not None:
+            yield earlier, EARLIER
+
+
+def _last_of_the_batch_before(session: Session, page: Page) -> int | None:
+    """Return the dossier with which the batch before ended: its pages may go on in this one."""
+    before = session.scalar(
+        select(Batch.id)
+        .where(Batch.id < page.batch_id, Batch.state.in_(READ))
+        .order_by(Batch.id.desc())
+    )
+    last = select(func.coalesce(Page.dossier_id, Page.suggested_id)).where(
+        Page.batch_id == before, Page.place != "copy", Page.place != "blank"
+    )
+    return session.scalar(last.order_by(Page.number.desc()).limit(1))
 
 
 def _offer(session: Session, page: Page, dossier_id: int, why: str) -> Offer:
@@ -128,7 +149,21 @@ def _offer(session: Session, page: Page, dossier_id: int, why: str) -> Offer:
             Page.blank.is_(False),
         )
     )
-    return Offer(session.get_one(Dossier, dossier_id), why, first, here or 0)
+    dossier = session.get_one(Dossier, dossier_id)
+    return Offer(dossier, why, first, here or 0, pages_elsewhere(session, page, dossier_id))
+
+
+def pages_elsewhere(session: Session, page: Page, dossier_id: int) -> int:
+    """Return how many written pages a dossier has from other batches than that of ``page``."""
+    count = session.scalar(
+        select(func.count()).where(
+            Page.dossier_id == dossier_id,
+            Page.batch_id != page.batch_id,
+            Page.place == "dossier",
+            Page.blank.is_(False),
+        )
+    )
+    return int(count or 0)
 
 
 def _missing(session: Session, around: tuple[Page | None, Page | None]) -> list[Dossier]:

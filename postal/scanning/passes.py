@@ -130,10 +130,9 @@ def pair_batches(
         raise PassesUneven(fronts=len(before), backs=len(behind))
     if said.backs is None:
         raise _REFUSALS[said.reason or why.PASSES_UNCLEAR]
-    backs.backs_of_id, backs.upside_down = fronts.id, said.order == REVERSED
-    session.flush()
     rows = {row.number: row for row in behind}
     decision = Deciding(session, backs, actor)
+    decision.tie(backs_of_id=fronts.id, upside_down=said.order == REVERSED)
     for front, seen in zip(before, said.backs, strict=True):
         _lay(session, decision, rows[seen.number], front)
     return decision.close()

@@ -24,6 +24,7 @@ COVER_MISSING = "cover-missing-between"
 REVERSED = "maybe-reversed"
 EXCHANGED = "covers-exchanged"
 FACE_DOWN = "maybe-face-down"
+COVER_ON_BACK = "cover-on-back"
 SIDES_DIFFER = "sides-differ"
 SLIP_AT_HEAD = "slip-without-cover"
 PASSES_UNEVEN = "passes-uneven"
@@ -54,6 +55,9 @@ PAGE_REASONS: dict[str, str] = {
     EXCHANGED: N_("Dua lembar kendali tampaknya tertukar: yang satu terletak di tempat yang lain."),
     FACE_DOWN: N_(
         "Ada halaman kosong di tengah berkas ini: mungkin lembar kendali yang tertelungkup."
+    ),
+    COVER_ON_BACK: N_(
+        "Lembar kendali ini tercetak di sisi belakang selembar kertas: mungkin kertas bekas."
     ),
     SIDES_DIFFER: N_("Jumlah halaman tidak cocok dengan cara memindai yang dipilih."),
     SLIP_AT_HEAD: N_("Slip surat kami terletak di depan halaman ini tanpa lembar kendali."),

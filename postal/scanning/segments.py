@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from postal.codes import CheckFailed, Kind, Mark, NotAMark
 from postal.scanning import reasons as why
@@ -23,6 +23,38 @@ def segments_of(pages: Sequence[SeenPage], known: Surroundings) -> list[Segment]
         else:
             segments.append(Segment(head=page, code=head[0], problem=head[1]))
     return segments
+
+
+def disown_scrap(segments: Sequence[Segment], known: Surroundings) -> None:
+    """Take the code off covers that lie on the back of a written page: paper that was used again.
+
+    Only a pile scanned on both sides shows it: its covers lie on fronts, each with its blank back
+    behind it. A cover that lies face down has its blank side before it, and is one.
+    """
+    if known.sides in ("single", "mixed"):
+        return
+    heads = list(_places(segments))
+    fronts = [segment for segment, place, _ in heads if place % 2 == 0]
+    backs = [segment for segment, place, before in heads if place % 2 and _is_written(before)]
+    blank = sum(bool(segment.pages) and segment.pages[0].blank for segment in fronts)
+    if len(backs) <= len(fronts) and blank * 3 >= len(fronts) * 2:
+        for segment in backs:
+            segment.code, segment.problem = None, why.COVER_ON_BACK
+
+
+def _places(segments: Sequence[Segment]) -> Iterator[tuple[Segment, int, SeenPage | None]]:
+    """Yield each cover's segment with its head's place in the pile, from 0, and the page before."""
+    place, before = 0, None
+    for segment in segments:
+        pages = [*([segment.head] if segment.head else []), *segment.spare, *segment.pages]
+        if segment.code is not None:
+            yield segment, place, before
+        place += len(pages)
+        before = pages[-1] if pages else before
+
+
+def _is_written(page: SeenPage | None) -> bool:
+    return page is not None and not page.blank and not page.cover_like
 
 
 def marks_on(page: SeenPage, kind: Kind) -> tuple[list[Mark], bool]:

@@ -18,13 +18,15 @@ from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.errors import Refusal
 from postal.lookups import is_open, missing_told, the_office
-from postal.models import Application, Dossier, Letter, Page, TrackingAlias
+from postal.models import Application, Cover, Dossier, Letter, Page, TrackingAlias
 from postal.new_covers import new_cover
 from postal.resuming import RESUMED
 from postal.scanning.deciding import Outcome
+from postal.scanning.services import as_mailroom
 from postal.scanning.starting import begin, slip_marks
 from postal.verdicts import Missing
 from postal.wording import N_
+from postal.workflow import Thing
 
 
 class NoSlip(Refusal):
@@ -104,6 +106,22 @@ def begin_answer(
     data = {"code": cover.code, "instead_of": found.mark}
     audit.record(session, dossier, "cover_bound", actor=actor, data=data)
     return dossier, begin(session, page, dossier, seen_version=seen_version, actor=actor)
+
+
+def forget(session: Session, dossier: Dossier, *, actor: Actor, reason: str) -> None:
+    """Void a dossier that a slip began and that has no page left, unless its cover was printed.
+
+    No paper lies under it, so that nobody may wait for it to be scanned.
+    """
+    begun = audit.last_event(session, Thing.DOSSIER, dossier.id, "cover_bound")
+    if dossier.state != "received" or begun is None or "instead_of" not in (begun.data or {}):
+        return
+    if any(cover.prints for cover in dossier.covers):
+        return
+    rows: tuple[Cover | Dossier, ...] = (*dossier.covers, dossier)
+    for row in rows:
+        seen = {"seen_version": row.version, "actor": as_mailroom(actor), "reason": reason}
+        audit.transition(session, row, "void", **seen)  # type: ignore[arg-type]
 
 
 def _answering(session: Session, case: Application) -> Application:

@@ -22,7 +22,7 @@ from postal.scanning.cut_values import (
     Surroundings,
     Waiting,
 )
-from postal.scanning.segments import marks_on, segments_of
+from postal.scanning.segments import disown_scrap, marks_on, segments_of
 from postal.scanning.sides import PASSES, halves, in_reading_order, may_be_passes
 
 __all__ = ["KnownCover", "Placement", "SeenPage", "Surroundings", "Waiting", "cut"]
@@ -42,6 +42,7 @@ def cut(pages: Sequence[SeenPage], known: Surroundings) -> list[Placement]:
         reason = halves(scanned, known.sides, ours).reason
         pages = in_reading_order(scanned, known.sides, upside_down=upside_down, ours=ours)
     segments = segments_of(pages, known)
+    disown_scrap(segments, known)
     if reason is None:
         _doubt(segments, known)
         if known.sides not in PASSES and may_be_passes(scanned, known.covers.keys()):
@@ -107,7 +108,8 @@ def _came_before(segment: Segment, segments: list[Segment]) -> bool:
 def _place_problem(segment: Segment, segments: list[Segment]) -> list[Placement]:
     head = segment.head
     assert head is not None  # noqa: S101 - the caller has looked
-    before = segments[segments.index(segment) - 1].code if not head.cover_like else None
+    within = not head.cover_like or segment.problem == why.COVER_ON_BACK
+    before = segments[segments.index(segment) - 1].code if within else None
     first = Placement(head.number, "unplaced", None, segment.problem, before)
     return [first, *_loose(segment.pages, why.COVER_NOT_CERTAIN, before)]
 

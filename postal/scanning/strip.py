@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -32,6 +34,41 @@ class Group:
     def together(self) -> list[Page]:
         """The waiting pages that one word may settle: a cover without its code needs its own."""
         return [page for page in self.waiting if page.place == "cover" or not page.cover_like]
+
+    @property
+    def stamp(self) -> str:
+        """What tells this group from one that looks otherwise: a strip redraws what differs."""
+        owners = [_said_of(one) for one in (self.dossier, self.suggested) if one is not None]
+        return _stamp(self.pages, self.reason, self.dossier is not None, owners)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The pages of one batch that wait, as the list of all that wait shows them."""
+
+    batch: Batch
+    pages: Sequence[Page]
+
+    @property
+    def stamp(self) -> str:
+        """As ``Group.stamp``."""
+        return _stamp(self.pages, self.batch.id)
+
+
+def _said_of(dossier: Dossier) -> tuple[object, ...]:
+    case = dossier.application
+    service = case.service if case is not None else None
+    return dossier.id, dossier.version, dossier.sheets, case is None, service and service.code
+
+
+def _stamp(pages: Iterable[Page], *more: object) -> str:
+    seen = [(page.id, page.version, page.quality is None) for page in pages]
+    return hashlib.blake2s(repr((seen, more)).encode(), digest_size=8).hexdigest()
+
+
+def by_batch(pages: Iterable[Page]) -> list[Queue]:
+    """Return waiting pages, which come in their order, by the batch in which they lie."""
+    return [Queue(batch, list(rows)) for batch, rows in groupby(pages, lambda row: row.batch)]
 
 
 def groups(session: Session, batch: Batch) -> list[Group]:

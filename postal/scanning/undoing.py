@@ -13,8 +13,9 @@ from postal import workflow
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import Batch, Dossier, Event, Page
-from postal.scanning.deciding import TURNED, UNDONE, Deciding, Outcome, last_touch
+from postal.scanning.deciding import PAIRED, TURNED, UNDONE, Deciding, Outcome
 from postal.scanning.recutting_decisions import CUT_AGAIN, DECIDED
+from postal.scanning.touches import last_touch, touches
 from postal.scanning.typed_codes import require_open
 from postal.wording import N_
 from postal.workflow import Thing
@@ -70,11 +71,8 @@ class Step:
     @property
     def numbers(self) -> list[int]:
         """The pages it was about."""
-        return sorted(_number(event) for event in self.events)
-
-
-def _number(event: Event) -> int:
-    return int((event.data or {}).get("page", 0))
+        said = (event.data or {} for event in self.events)
+        return sorted(int(data["page"]) for data in said if "page" in data) or [1]
 
 
 def last_step(session: Session, batch: Batch, actor: Actor) -> Step | None:
@@ -105,7 +103,7 @@ def _token(event: Event) -> str:
 
 
 def _decisions(batch: Batch, actor: Actor) -> Any:  # noqa: ANN401 - a query of events
-    mine = Event.name.in_(DECIDED | {TURNED, UNDONE}) & (Event.actor_id == actor.staff_id)
+    mine = Event.name.in_(DECIDED | {TURNED, PAIRED, UNDONE}) & (Event.actor_id == actor.staff_id)
     return (
         select(Event)
         .where(
@@ -136,8 +134,40 @@ def undo(session: Session, batch: Batch, *, step: str, actor: Actor) -> tuple[St
         raise UndoneAlready
     decision = Deciding(session, batch, actor, step=step)
     for event in last.events:
-        _take_back(session, decision, event)
+        if event.name == PAIRED:
+            _untie(session, decision, event)
+        else:
+            _take_back(session, decision, event)
     return last, decision.close()
+
+
+def keep_turn(session: Session, outcome: Outcome, step: str) -> None:
+    """Let cases that have their paper again stand in the queue where they stood before ``step``.
+
+    Called once the dossiers of the outcome have found their cases.
+    """
+    for dossier in outcome.scanned:
+        left = session.scalars(
+            select(Event)
+            .where(Event.thing == Thing.DOSSIER.value, Event.thing_id == dossier.id)
+            .order_by(Event.id.desc())
+        )
+        was = next((each.data for each in left if (each.data or {}).get("step") == step), None)
+        case = dossier.application
+        if was and "ready" in was and case is not None and case.paper_ready_at is not None:
+            case.paper_ready_at = datetime.fromisoformat(was["ready"])
+
+
+def _untie(session: Session, decision: Deciding, event: Event) -> None:
+    """Let a batch of backs be what it was before it was laid to its fronts."""
+    data: dict[str, Any] = event.data or {}
+    batch = decision.batch
+    if any(getattr(batch, name) != value for name, value in data["tied"].items()):
+        since = last_touch(session, batch.pages[0])
+        raise ChangedSince(
+            who=since.actor_name if since else "?", n=1, when=since.at if since else "?"
+        )
+    decision.untie(data)
 
 
 def _take_back(session: Session, decision: Deciding, event: Event) -> None:
@@ -145,10 +175,9 @@ def _take_back(session: Session, decision: Deciding, event: Event) -> None:
     page = session.scalars(
         select(Page).where(Page.batch_id == decision.batch.id, Page.number == data["page"])
     ).one()
-    if page.version != data["version"]:
-        since = last_touch(session, page)
-        who = since.actor_name if since is not None else "?"
-        raise ChangedSince(who=who, n=page.number, when=since.at if since is not None else "?")
+    since = _since(session, page, event)
+    if since is not None:
+        raise ChangedSince(who=since.actor_name, n=page.number, when=since.at)
     was: dict[str, Any] = data["was"]
     if event.name != TURNED:
         _require_undecided(session, page, event)
@@ -157,6 +186,19 @@ def _take_back(session: Session, decision: Deciding, event: Event) -> None:
             require_open(owner)
             _require_waiting(owner, event)
     decision.change(page, UNDONE, seen_version=page.version, **was)
+
+
+def _since(session: Session, page: Page, event: Event) -> Event | None:
+    """Return the last thing that happened to a page since, and was not taken back itself."""
+    undone: set[str] = set()
+    for later in touches(session, page):
+        if later.id <= event.id:
+            return None
+        if later.name == UNDONE:
+            undone.add(_token(later))
+        elif _token(later) not in undone:
+            return later
+    return None
 
 
 def _require_undecided(session: Session, page: Page, event: Event) -> None:

@@ -7,12 +7,20 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, joinedload
 
-from postal.models import StaffSession, utc_now
+from postal.models import Staff, StaffSession, utc_now
 
 SEEN_EVERY: Final = timedelta(minutes=1)
+# Every request asks this: in one question with the account, its roles and its desks.
+_BY_TOKEN: Final = (
+    select(StaffSession)
+    .where(StaffSession.token_hash == bindparam("hash"))
+    .options(
+        joinedload(StaffSession.staff).options(joinedload(Staff.roles), joinedload(Staff.desks))
+    )
+)
 
 
 def _hash(token: str) -> str:
@@ -38,7 +46,7 @@ def find(
 
     ``idle`` ends a silent session, ``longest`` any session.
     """
-    row = session.scalar(select(StaffSession).where(StaffSession.token_hash == _hash(token)))
+    row = session.scalars(_BY_TOKEN, {"hash": _hash(token)}).unique().one_or_none()
     moment = now or utc_now()
     if row is None or row.ended_at is not None or not row.staff.active:
         return None

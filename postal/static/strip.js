@@ -1,15 +1,20 @@
-"use strict";
 // Keys of the filmstrip: which page is before the person, which are chosen, the picture large.
 // What is done with them are the buttons of the forms, whose keys every page knows.
+import { put, sayLost, send, sendWhole, typingAhead } from "./strip_sending.js";
+import { WAYS, nextDoubt } from "./strip_ways.js";
+
 (() => {
   const desk = document.getElementById("rol");
   if (desk === null) return;
-  const frames = [...desk.querySelectorAll(".frame")];
+  const film = document.getElementById("film");
+  let frames = [...desk.querySelectorAll(".frame")];
   const chosen = new Set(frames.filter((it) => it.classList.contains("frame-chosen")));
   let current = frames.find((it) => it.hasAttribute("aria-current")) || frames[0];
   let wanted = null; // the page on its way to the place beside the strip
   let held = null; // a key that waits for it
   let leaving = false;
+  const ahead = typingAhead();
+  let decided = 0; // so many decisions were sent from this page
   let enters = null; // the button that Enter in the code field presses
   if (current === undefined) return;
 
@@ -80,28 +85,37 @@
     const field = fresh.querySelector("#kode");
     if (row !== null && field !== null) {
       const kept = row.querySelector("#kode");
-      kept.value = "";
-      kept.removeAttribute("aria-describedby");
+      kept.value = field.getAttribute("value");
+      if (field.hasAttribute("aria-describedby")) kept.setAttribute("aria-describedby", "kode-salah");
+      else kept.removeAttribute("aria-describedby");
       field.replaceWith(row);
     }
-    focus().replaceWith(fresh);
+    const [old, scrolled] = [focus(), focus().scrollTop];
+    old.replaceWith(fresh);
+    if (old.dataset.focus === fresh.dataset.focus) fresh.scrollTop = scrolled;
   }
 
   async function fetchFocus() {
-    const asked = current;
+    const [asked, before] = [current, decided];
+    let text;
     try {
       const address = asked.getAttribute("href").split("#")[0];
       const answer = await fetch(address, { headers: { "X-Part": "focus" } });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      const text = await answer.text();
-      if (asked !== current) return; // somebody went on meanwhile
-      const box = document.createElement("template");
-      box.innerHTML = text;
-      show(box.content.querySelector(".focus"));
+      if (asked !== current || before !== decided) return; // somebody went on meanwhile
+      if (!answer.ok || answer.redirected) {
+        asked.click(); // as without script
+        return;
+      }
+      text = await answer.text();
     } catch {
-      if (asked === current) asked.click(); // as without script
+      // No key means this page until it is here: the next arrow, or the network, asks again.
+      if (asked === current && before === decided) sayLost(desk.dataset.unseen);
       return;
     }
+    if (asked !== current || before !== decided) return;
+    const box = document.createElement("template");
+    box.innerHTML = text;
+    show(box.content.querySelector(".focus"));
     wanted = null;
     enters = null;
     if (isLarge()) large(true);
@@ -111,46 +125,15 @@
     if (key !== null) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   }
 
-  const at = () => frames.indexOf(current);
-  // The frame above or below: the nearest one in the next row of pictures.
-  function row(step) {
-    const here = current.getBoundingClientRect();
-    let found;
-    for (let place = at() + step; place >= 0 && place < frames.length; place += step) {
-      const there = frames[place].getBoundingClientRect();
-      if (Math.abs(there.top - here.top) < 8) continue;
-      if (found !== undefined && Math.abs(there.top - found.top) > 8) break;
-      if (found === undefined || Math.abs(there.left - here.left) < Math.abs(found.left - here.left)) {
-        found = { top: there.top, left: there.left, frame: frames[place] };
-      }
-    }
-    return found?.frame;
-  }
-  function nextDoubt() {
-    const own = current.closest(".segment");
-    const others = [...frames.slice(at() + 1), ...frames.slice(0, at())];
-    return others.find((it) => it.classList.contains("frame-waits") && it.closest(".segment") !== own)
-      || others.find((it) => it.classList.contains("frame-waits"));
-  }
-
-  const ways = {
-    ArrowLeft: () => frames[at() - 1],
-    ArrowRight: () => frames[at() + 1],
-    ArrowUp: () => row(-1),
-    ArrowDown: () => row(1),
-    Home: () => frames[0],
-    End: () => frames[frames.length - 1],
-  };
-
   function key(event) {
-    if (leaving) return true; // one decision at a time: a page that is going takes no key
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (leaving) return ahead.key(event.key); // one decision at a time
     if (event.target.closest("input, textarea, select") !== null) return inField(event);
-    const way = ways[event.key];
+    const way = WAYS[event.key];
     if (way !== undefined && event.target.closest(".bar") === null) {
-      const to = way();
+      const to = way(frames, current);
       if (event.shiftKey && to !== undefined) {
-        const [from, until] = [at(), frames.indexOf(to)].sort((a, b) => a - b);
+        const [from, until] = [frames.indexOf(current), frames.indexOf(to)].sort((a, b) => a - b);
         frames.slice(from, until + 1).forEach((it) => choose(it, true));
       }
       go(to);
@@ -163,7 +146,7 @@
       return true;
     }
     if (event.key === "n") {
-      go(nextDoubt());
+      go(nextDoubt(frames, current));
       return true;
     }
     if (event.key === "Enter" && (event.target === document.body || event.target.matches(".frame, main"))) {
@@ -223,7 +206,7 @@
     if (frame === null || event.ctrlKey || event.metaKey || frame === current) return;
     event.preventDefault();
     if (event.shiftKey) {
-      const [from, until] = [at(), frames.indexOf(frame)].sort((a, b) => a - b);
+      const [from, until] = [frames.indexOf(current), frames.indexOf(frame)].sort((a, b) => a - b);
       frames.slice(from, until + 1).forEach((it) => choose(it, true));
     }
     go(frame);
@@ -232,17 +215,74 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-next]") === null) return;
     event.preventDefault();
-    go(nextDoubt());
+    go(nextDoubt(frames, current));
   });
+  async function decide(form, button) {
+    leaving = true;
+    decided += 1;
+    [wanted, held] = [null, null];
+    window.clearTimeout(timer);
+    desk.setAttribute("aria-busy", "true");
+    const answer = await send(form, button, film);
+    desk.removeAttribute("aria-busy");
+    if (answer.elsewhere !== undefined) return window.location.assign(answer.elsewhere);
+    if (answer.whole) return sendWhole(form, button);
+    leaving = false;
+    if (answer.lost) sayLost(desk.dataset.lost);
+    else arrive(answer.part, answer.refused);
+    return ahead.type(document.getElementById("kode"));
+  }
+
+  function arrive(part, refused) {
+    const named = part.dataset.chosen.split(" ");
+    show(part.querySelector(".focus"));
+    put(part, film);
+    frames = [...film.querySelectorAll(".frame")];
+    chosen.clear();
+    frames.forEach((it) => {
+      choose(it, named.includes(it.dataset.id));
+      it.removeAttribute("aria-current");
+      it.tabIndex = -1;
+    });
+    current = frames.find((it) => it.dataset.id === part.dataset.page);
+    current.setAttribute("aria-current", "true");
+    current.tabIndex = 0;
+    enters = null;
+    window.history.replaceState(null, "", part.dataset.address);
+    if (isLarge()) large(true);
+    fillVersions();
+    begin(refused);
+    fetchAhead();
+  }
+
+  // The picture of the doubt that comes next is there before it is asked for.
+  function fetchAhead() {
+    const next = nextDoubt(frames, current);
+    if (next !== undefined) new Image().src = source(next, isLarge() ? 1700 : 900);
+  }
+
   document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented && event.target.method === "post") leaving = true;
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (!event.target.matches("[data-here]")) leaving = true;
+    else {
+      event.preventDefault();
+      if (!leaving) decide(event.target, event.submitter);
+    }
   });
   window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("online", () => {
+    document.querySelectorAll("main > .panel-stop").forEach((it) => it.remove());
+    if (wanted !== null) fetchFocus();
+  });
 
-  const typed = document.getElementById("kode");
-  if (typed !== null && typed.hasAttribute("aria-describedby")) {
-    typed.focus();
-    typed.select();
-  } else current.focus({ preventScroll: true });
-  current.scrollIntoView({ block: "nearest" });
+  function begin(refused) {
+    const typed = document.getElementById("kode");
+    if (typed !== null && refused) {
+      typed.focus();
+      typed.select();
+    } else current.focus({ preventScroll: true });
+    current.scrollIntoView({ block: "nearest" });
+  }
+  begin(document.getElementById("kode")?.hasAttribute("aria-describedby"));
+  fetchAhead();
 })();

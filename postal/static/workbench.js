@@ -230,6 +230,9 @@ async function lookAgain() {
     if (list.line(each) !== undefined && !save.queued(each)) list.take(each, said, list.typed(list.line(each)));
   });
   follow(now);
+  const drawn = new Set(decision.elements.shown.value.split("."));
+  if (now.shown.split(".").every((id) => id === "" || drawn.has(id))) return;
+  say(bench.dataset.newPages, part("a", bench.dataset.lookAtThem, { href: window.location.pathname, className: "btn btn-sm btn-outline-secondary" }));
 }
 window.addEventListener("focus", lookAgain);
 window.addEventListener("pageshow", (event) => {

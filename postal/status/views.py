@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import TooManyRequests
 
+from postal import waiting
 from postal.extensions import csrf, limiter, session, settings, writing
 from postal.public import finding
 from postal.public.finding import Reply
@@ -76,7 +77,7 @@ def too_many(problem: TooManyRequests) -> ResponseReturnValue:
 
 def _answer(text: str) -> ResponseReturnValue:
     asker = who()
-    reply = finding.find(session(), text, who=asker)
+    reply = finding.find(session(), text, who=asker, last_day=waiting.last_day_of)
     if reply is not None and reply.outcome is Outcome.UNKNOWN:
         with writing() as current:
             finding.note_miss(current, asker)

@@ -24,6 +24,10 @@ FAILED_BEFORE: Final = N_(
     "Kiriman ke alamat ini pernah kembali, %(times)s kali, terakhir %(when)s (%(case)s). Pastikan "
     "alamatnya atau pilih cara kembali lain."
 )
+CORRECTED: Final = N_(
+    "Kiriman kasus ini pernah kembali dari alamat yang lama. Alamat yang sekarang lain, dan dari "
+    "sana belum ada yang kembali."
+)
 MUCH_USED: Final = N_(
     "Nomor telepon ini dipakai %(count)s pemohon yang sedang menunggu. Pastikan tidak ada "
     "perantara yang memungut biaya."
@@ -49,10 +53,15 @@ def asked_twice(session: Session, application: Application) -> Iterator[Hint]:
 
 
 def failed_address(session: Session, application: Application) -> Iterator[Hint]:
-    """Yield that something came back from the applicant's address, how often and when last."""
+    """Yield that something came back from the applicant's address, how often and when last.
+
+    Where it came back from an address that this case had before, that is told apart.
+    """
     applicant = application.applicant
     failed = address_memory.failed_before(session, applicant.address_index if applicant else None)
     if failed is None:
+        if address_memory.left_behind(session, application):
+            yield Hint("address-corrected", CORRECTED, about=APPLICANT)
         return
     code = session.get_one(Application, failed.application_id).tracking_code
     values = {

@@ -11,7 +11,7 @@ from postal import audit
 from postal.audit import Actor
 from postal.correspondence.letter_facts import REJECTED
 from postal.correspondence.messaging import tell
-from postal.lookups import office_calendar, office_today, the_office
+from postal.lookups import is_open, office_calendar, office_today, the_office
 from postal.models import Application
 from postal.plain_text import require_plain
 from postal.promises import EXAMINE, promise
@@ -20,7 +20,7 @@ from postal.resuming import resume as set_going
 from postal.verification import second_look
 from postal.verification.checklist import Outcome
 from postal.verification.judging import examine
-from postal.verification.refusals import DecisionChanged, NotProposed
+from postal.verification.refusals import CaseOver, DecisionChanged, NotProposed
 from postal.verification.settling import Deciding, found, settle
 from postal.verification.taking import give, require_hand
 from postal.wording import N_
@@ -121,10 +121,18 @@ def _require_rejection(session: Session, application: Application, actor: Actor,
         raise NotYourMove(roles=Role.SUPERVISOR.value, move=move)
 
 
-def confirm_rejection(
-    session: Session, application: Application, *, seen_version: int, actor: Actor, reason: str
+def confirm_rejection(  # noqa: PLR0913 - each argument is part of the record
+    session: Session,
+    application: Application,
+    *,
+    seen_version: int,
+    actor: Actor,
+    reason: str,
+    note: str | None = None,
 ) -> None:
     """Reject the case: the second of four eyes.
+
+    ``reason`` is what the letter gives the applicant, ``note`` a remark for the history alone.
 
     Raises:
         NotProposed: nobody proposed to reject it.
@@ -140,6 +148,7 @@ def confirm_rejection(
         seen_version=seen_version,
         actor=actor,
         reason=reason,
+        note=note,
     )
     application.finish_by = None
     why = {"reason": reason.strip()}
@@ -208,12 +217,13 @@ def resume(  # noqa: PLR0913 - each argument is part of the record
 
 
 def note(session: Session, application: Application, *, actor: Actor, reason: str) -> None:
-    """Write a note about a case in hand (a call that was made, a colleague to ask).
+    """Write a note about a case that runs (a colleague to ask, what somebody told at the door).
 
     Raises:
-        SomeoneElseMovedIt: the case is not in this person's hand.
+        CaseOver: nobody works on it any more.
         NumberInText, TextTooLong: the note.
     """
-    require_hand(session, application, actor)
+    if not is_open(application):
+        raise CaseOver
     require_plain(reason)
     audit.record(session, application, "set_aside", actor=actor, reason=reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from postal.audit import Actor
@@ -14,6 +14,7 @@ from postal.languages import Language
 from postal.models import Application, Dossier, Enclosure, LineVerdict, Page, utc_now
 from postal.plain_text import require_plain
 from postal.service import Item, Service
+from postal.taken_off import taken_off
 from postal.verdicts import Verdict
 from postal.verification.checklist import Decision, Judged, Line, decide, lines_of
 from postal.verification.refusals import (
@@ -101,17 +102,17 @@ def _shown_page(session: Session, row: LineVerdict) -> tuple[str, int, int] | No
 def paper(session: Session, application: Application) -> list[tuple[Dossier, list[Page]]]:
     """Return the dossiers that may hold evidence with their pages: its own, then its siblings'.
 
-    A sibling came in the same envelope: a family's papers serve all of its applications.
+    A sibling came in the same envelope: a family's papers serve all of its applications. What
+    somebody took off its case is nobody's until it is matched again.
     """
-    envelopes = [row.envelope_id for row in application.dossiers if row.envelope_id is not None]
+    own = Dossier.application_id == application.id
+    here = Dossier.state.not_in(("void", "forwarded")) & ~taken_off()
+    envelopes = select(Dossier.envelope_id).where(own, here, Dossier.envelope_id.is_not(None))
     dossiers = session.scalars(
         select(Dossier)
-        .where(
-            or_(Dossier.application_id == application.id, Dossier.envelope_id.in_(envelopes)),
-            Dossier.state.not_in(("void", "forwarded")),
-        )
+        .where(own | Dossier.envelope_id.in_(envelopes.correlate(None)), here)
         .options(selectinload(Dossier.enclosures))
-        .order_by(Dossier.application_id != application.id, Dossier.id)
+        .order_by(Dossier.application_id.is_distinct_from(application.id), Dossier.id)
     ).all()
     pages = session.scalars(
         select(Page)

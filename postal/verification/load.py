@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -21,26 +21,43 @@ DECIDED: Final = (
 """What takes a case off somebody's table because they decided about it."""
 WATCHED: Final = tuple(row for row in QUEUES if row.thing is Thing.APPLICATION)
 PAGE: Final = 50
-_NONE: Final[tuple[int, datetime | None]] = (0, None)
+DRAWN: Final = 12
+"""How many people the plot shows, those with the oldest case first; the table shows all."""
+_DAY: Final = timedelta(days=1)
+_HELD: Final = ("held", "today", "yesterday", "oldest")
 
 
 @dataclass(frozen=True)
 class Hand:
-    """One person: cases in hand with the longest held, and what they took and decided today."""
+    """One person: cases in hand by age, and what they took and decided today.
+
+    Of ``held`` cases ``today`` and ``yesterday`` were taken then, ``longer`` before.
+    """
 
     name: str
-    held: int
-    oldest: datetime | None
-    taken: int
-    decided: int
+    held: int = 0
+    today: int = 0
+    yesterday: int = 0
+    oldest: datetime | None = None
+    taken: int = 0
+    decided: int = 0
+
+    @property
+    def longer(self) -> int:
+        """How many cases they have in hand since before yesterday."""
+        return self.held - self.today - self.yesterday
 
 
 @dataclass(frozen=True)
 class Late:
-    """A pile in which cases are silent for too long: how many, since when, and the limit."""
+    """A pile in which cases are silent for too long: how many, since when, and the limit.
+
+    ``long`` of them were silent for more than twice as long as the limit.
+    """
 
     queue: Queue
     count: int
+    long: int
     oldest: datetime
     hours: int
 
@@ -50,25 +67,31 @@ def hands(session: Session, midnight: datetime) -> list[Hand]:
 
     Who has held a case the longest comes first, who has none last.
     """
-    found = session.execute(
-        select(Application.taken_by_id, func.count(), func.min(Application.taken_at))
-        .where(Application.taken_by_id.is_not(None))
-        .group_by(Application.taken_by_id)
-    )
-    held: dict[int | None, tuple[int, datetime | None]] = {
-        person: (count, oldest) for person, count, oldest in found
-    }
-    today = _done_since(session, midnight)
-    people = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_({*held, *today})))
-    rows = []
-    for person, name in people:
-        (count, oldest), (taken, decided) = held.get(person, _NONE), today.get(person, (0, 0))
-        rows.append(Hand(name, count, oldest, taken, decided))
+    held, done = _held(session, midnight), _done_since(session, midnight)
+    people = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_({*held, *done})))
+    rows = [Hand(name, **held.get(person, {}), **done.get(person, {})) for person, name in people]
     return sorted(rows, key=lambda row: (row.oldest is None, str(row.oldest), row.name))
 
 
-def _done_since(session: Session, midnight: datetime) -> dict[int, tuple[int, int]]:
-    """Return how many cases each person took and decided, by their id."""
+def _held(session: Session, midnight: datetime) -> dict[int, dict[str, Any]]:
+    """Return what everybody has in hand, by age, as fields of :class:`Hand`."""
+    at = Application.taken_at
+    rows = session.execute(
+        select(
+            Application.taken_by_id,
+            func.count().label("held"),
+            func.count().filter(at >= midnight).label("today"),
+            func.count().filter(at >= midnight - _DAY, at < midnight).label("yesterday"),
+            func.min(at).label("oldest"),
+        )
+        .where(Application.taken_by_id.is_not(None))
+        .group_by(Application.taken_by_id)
+    ).mappings()
+    return {row["taken_by_id"]: {key: row[key] for key in _HELD} for row in rows}
+
+
+def _done_since(session: Session, midnight: datetime) -> dict[int, dict[str, Any]]:
+    """Return how many cases each person took and decided, as fields of :class:`Hand`."""
     took = func.count(Event.thing_id.distinct()).filter(Event.name == "take")
     decided = func.count(Event.thing_id.distinct()).filter(Event.name.in_(DECIDED))
     rows = session.execute(
@@ -81,7 +104,11 @@ def _done_since(session: Session, midnight: datetime) -> dict[int, tuple[int, in
         )
         .group_by(Event.actor_id)
     )
-    return {person: (taken, done) for person, taken, done in rows if person is not None}
+    return {
+        person: {"taken": taken, "decided": done}
+        for person, taken, done in rows
+        if person is not None
+    }
 
 
 def _first_since(session: Session, moment: datetime) -> int:
@@ -107,13 +134,14 @@ def late(session: Session, now: datetime) -> list[Late]:
         hours = workflow.state(queue.thing, queue.state).limit_hours
         if hours is None:
             continue
-        count, oldest = session.execute(
-            select(func.count(), func.min(Application.state_since)).where(
-                *_silent(queue, now, hours)
-            )
+        twice = Application.state_since < now - timedelta(hours=2 * hours)
+        count, long, oldest = session.execute(
+            select(
+                func.count(), func.count().filter(twice), func.min(Application.state_since)
+            ).where(*_silent(queue, now, hours))
         ).one()
         if oldest is not None:
-            found.append(Late(queue, count, oldest, hours))
+            found.append(Late(queue, count, long, oldest, hours))
     return sorted(found, key=lambda row: row.oldest)
 
 

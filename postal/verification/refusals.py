@@ -61,6 +61,16 @@ class EvidenceGone(Refusal):
     )
 
 
+class NewPages(Refusal):
+    """Pages came into the case after its screen was drawn; says how many."""
+
+    code = "new-pages"
+    text = N_(
+        "Halaman baru masuk ke kasus ini sementara Anda memeriksanya: %(n)s halaman. Belum ada "
+        "yang diputuskan. Lihat dulu halamannya, lalu putuskan."
+    )
+
+
 class DecisionChanged(Refusal):
     """The verdicts no longer say what the person confirms."""
 
@@ -93,10 +103,10 @@ class NotAnOperator(Refusal):
 
 
 class CaseOver(Refusal):
-    """The case has ended, so nothing of it can go first."""
+    """The case has ended, so nothing of it can go first, and nobody reads a note on it."""
 
     code = "case-over"
-    text = N_("Kasus ini sudah selesai, jadi tidak bisa ditandai mendesak.")
+    text = N_("Kasus ini sudah selesai; tidak ada lagi yang mengerjakannya.")
 
 
 class NotUrgent(Refusal):

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from postal import audit, duplicates
 from postal.audit import Actor
 from postal.correspondence.letter_facts import MISSING
-from postal.correspondence.messaging import language_of, tell
+from postal.correspondence.messaging import tell
 from postal.lookups import item_versions, office_calendar
 from postal.models import Application
+from postal.people import language_of
 from postal.promises import FINISH, office_day, promise
 from postal.reaching import require_reachable
 from postal.verification.checklist import Outcome, missing

@@ -41,7 +41,7 @@ from postal.verification.taking import require_hand
 
 _COPIED: Final = (
     *("name", "phone", "phone_index", "address", "village", "district", "city", "postcode"),
-    "address_index",
+    *("address_index", "language"),
 )
 _PERSON: Final = (
     *("name", "nik", "nik_index", "family_card", "family_card_index"),

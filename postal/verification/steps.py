@@ -14,7 +14,7 @@ from postal import audit, holding, leaving, originals, workflow
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.models import Application
-from postal.verification import deciding, second_look, taking
+from postal.verification import deciding, forwarding, second_look, taking
 from postal.verification.checklist import Outcome
 from postal.wording import N_
 from postal.workflow import Thing
@@ -39,6 +39,7 @@ class Asked:
     today: date
     reason: str
     day: date | None
+    note: str = ""
 
     @property
     def seen(self) -> dict[str, Any]:
@@ -59,9 +60,12 @@ def make(  # noqa: PLR0913 - each argument is part of the record of a move
     today: date,
     reason: str | None = None,
     day: date | None = None,
+    note: str | None = None,
 ) -> None:
     """Make one of the moves in ``OWN`` with everything that belongs to it.
 
+    The reason of ``confirm_rejection`` is printed in the letter; its ``note`` is not.
+    The reason of ``forward`` is the name of the office in charge; see ``forwarding.forward``.
     ``day`` is when a case on hold is looked at again (``hold``), or the newly promised day of the
     result (``go_on``). Going on leads back to where the case was interrupted.
 
@@ -72,7 +76,11 @@ def make(  # noqa: PLR0913 - each argument is part of the record of a move
     """
     workflow.find_move(Thing.APPLICATION, application.state, move, actor.roles, reason)
     why = (reason or "").strip()
-    STEPS[move](session, application, Asked(move, seen_version, actor, today, why, day))
+    STEPS[move](
+        session,
+        application,
+        Asked(move, seen_version, actor, today, why, day, (note or "").strip()),
+    )
 
 
 def _take(session: Session, case: Application, asked: Asked) -> None:
@@ -98,7 +106,9 @@ def _propose(session: Session, case: Application, asked: Asked) -> None:
 
 
 def _reject(session: Session, case: Application, asked: Asked) -> None:
-    deciding.confirm_rejection(session, case, **asked.seen, reason=asked.reason)
+    deciding.confirm_rejection(
+        session, case, **asked.seen, reason=asked.reason, note=asked.note or None
+    )
 
 
 def _send_back(session: Session, case: Application, asked: Asked) -> None:
@@ -118,6 +128,10 @@ def _look_again(session: Session, case: Application, asked: Asked) -> None:
 
 def _leave(session: Session, case: Application, asked: Asked) -> None:
     leaving.leave(session, case, asked.move, **asked.seen, reason=asked.reason)
+
+
+def _forward(session: Session, case: Application, asked: Asked) -> None:
+    forwarding.forward(session, case, asked.reason, **asked.seen)
 
 
 def _hold(session: Session, case: Application, asked: Asked) -> None:
@@ -164,6 +178,7 @@ STEPS: Final = MappingProxyType[str, Step](
         "examine_on": _go_on,
         "close": _close,
         **dict.fromkeys(leaving.LEAVING, _leave),
+        forwarding.MOVE: _forward,
     }
 )
 OWN: Final = frozenset(STEPS)

@@ -75,6 +75,13 @@ def in_hand(application: Application, actor: Actor) -> bool:
     return actor.staff_id is not None and application.taken_by_id == actor.staff_id
 
 
+def holder(session: Session, application: Application) -> str | None:
+    """Return the name of who has the case in hand, None for nobody."""
+    if application.taken_by_id is None:
+        return None
+    return session.get_one(Staff, application.taken_by_id).name
+
+
 def require_hand(session: Session, application: Application, actor: Actor) -> None:
     """Refuse work on a case that is not in this person's hand.
 

@@ -167,6 +167,16 @@ MOVES: tuple[Move, ...] = (
         {_O, _SYS},
         N_("Periksa lagi"),
     ),
+    # The supplement that set it going was another family's: nothing has come after all.
+    *moves(
+        _AP,
+        "wait_on",
+        "registered under_verification",
+        "incomplete",
+        {_SYS},
+        N_("Kembali menunggu"),
+        reason=True,
+    ),
     *moves(
         _AP,
         "recheck",

@@ -73,6 +73,7 @@ STATES: tuple[State, ...] = (
     State(_L, "handed_over", N_("Diserahkan"), _M, final=True),
     State(_L, "returned", N_("Kembali, tidak sampai"), _C, 5 * _DAY),
     State(_L, "settled", N_("Orangnya sudah dihubungi"), _C, final=True),
+    State(_L, "unreachable", N_("Orangnya tidak dapat dihubungi"), _C, final=True),
     State(_L, "cancelled", N_("Tidak jadi dikirim"), _M, final=True),
 )
 
@@ -212,11 +213,27 @@ MOVES: tuple[Move, ...] = (
     *moves(_L, "settle", "returned", "settled", {_C, _O, _S}, N_("Sudah dihubungi"), reason=True),
     *moves(
         _L,
+        "not_reached",
+        "returned",
+        "unreachable",
+        {_C, _O, _S},
+        N_("Tidak dapat dihubungi"),
+        reason=True,
+    ),
+    *moves(
+        _L,
         "cancel",
         "composed printed",
         "cancelled",
         {_SYS, _M, _O, _C, _S},
         N_("Batalkan surat"),
         reason=True,
+    ),
+    # What made it needless was a mistake: it is where it was when it was cancelled.
+    *moves(
+        _L, "compose_again", "cancelled", "composed", {_SYS}, N_("Jadi dikirim lagi"), reason=True
+    ),
+    *moves(
+        _L, "keep_printed", "cancelled", "printed", {_SYS}, N_("Jadi diserahkan lagi"), reason=True
     ),
 )

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import qrcode
 from numpy.typing import NDArray
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from postal.codes import Kind, Mark
 from postal.demo.paper import content_page, pictures, write_tray
@@ -23,6 +23,7 @@ from tests.browser.person import Person
 DPI = 150.0
 PATIENCE_SECONDS = 30
 SHEETS = (4, 2, 2, 2)
+TRAYS = 12
 Grey = NDArray[np.uint8]
 
 
@@ -42,7 +43,8 @@ def printed(office: Live, tmp_path_factory: pytest.TempPathFactory) -> Covers:
     """Covers of registered envelopes, one after the other: of 4, 2, 2 and 2 sheets, and again."""
     folder = tmp_path_factory.mktemp("lembar")
     listed, pdf = folder / "amplop.csv", folder / "lembar.pdf"
-    lines = [f"KTP-HILANG,Contohwati Rol {n},{sheets}" for n in range(6) for sheets in SHEETS]
+    people = [f"KTP-HILANG,Contohwati Rol {chr(65 + n)}" for n in range(TRAYS)]
+    lines = [f"{one},{sheets}" for one in people for sheets in SHEETS]
     listed.write_text("\n".join(["service,name,sheets", *lines]))
     made = office.flask("receive", "--from", str(listed), "--covers", str(pdf))["dossiers"]
     sheets = [picture.copy() for picture in pictures(pdf.read_bytes(), DPI)]
@@ -106,6 +108,17 @@ def before_person(person: Person, number: int) -> None:
     expect(person.page.locator("#sorot")).to_have_attribute("data-number", str(number))
 
 
+def decides(person: Person, *keys: str) -> None:
+    """Press keys, the last of which decides; the page stays the one it is."""
+    page = person.page
+    page.evaluate("window.stayed = true")
+    person.press(*keys[:-1])
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        person.press(keys[-1])
+    expect(page.locator("#rol[aria-busy]")).to_have_count(0)
+    assert page.evaluate("window.stayed")
+
+
 def pages_of(office: Live, code: str) -> list[int]:
     return [each["page"] for each in office.flask("show", code)["pages"]]
 
@@ -117,32 +130,32 @@ def test_a_damaged_tray_is_settled_by_keys_alone(visit: Open, office: Live, tray
     before_person(person, 1)
     person.finds_it_whole()
     began = time.monotonic()
-    person.sends("1")  # the lost page: its own dossier lies right behind it
+    decides(person, "1")  # the lost page: its own dossier lies right behind it
     before_person(person, 4)
     person.press("ArrowLeft", "ArrowLeft")
     before_person(person, 2)
-    person.sends("o")  # not blank after all
-    person.sends("1")
+    decides(person, "o")  # not blank after all
+    decides(person, "1")
     before_person(person, 4)
-    person.sends("y")  # what lay behind the cover, too few by the pages before it
+    decides(person, "y")  # what lay behind the cover, too few by the pages before it
     before_person(person, 6)
     person.press("k")
     person.type(second[-6:].lower())
-    person.sends("Enter")  # the cover nobody could read, and what follows it
+    decides(person, "Enter")  # the cover nobody could read, and what follows it
     before_person(person, 10)
-    person.sends("1")
+    decides(person, "1")
     before_person(person, 11)
-    person.sends("1")  # the decoy is a page of the dossier before it
+    decides(person, "1")  # the decoy is a page of the dossier before it
     state = person.page.locator(".head .state")
     expect(state).to_have_class(re.compile("state-accepted"))
-    person.sends("u")
-    person.sends("u")
+    decides(person, "u")
+    decides(person, "u")
     before_person(person, 10)
     expect(state).to_have_class(re.compile("state-needs_attention"))
-    person.sends("1")
+    decides(person, "1")
     person.press("b")
     person.type(third[-6:])
-    person.sends("Enter")
+    decides(person, "Enter")
     expect(state).to_have_class(re.compile("state-accepted"))
     assert time.monotonic() - began < PATIENCE_SECONDS
     assert [pages_of(office, code) for code in (first, second, third, fourth)] == [
@@ -171,7 +184,7 @@ def test_pages_are_chosen_enlarged_and_turned_by_keys(
     expect(page.locator("#rol")).to_have_class(re.compile("strip-desk-large"))
     expect(page.locator(".focus-picture img")).to_have_attribute("src", re.compile("width=1700"))
     person.finds_it_whole()
-    person.sends("r")
+    decides(person, "r")
     expect(page.locator("#rol")).to_have_class(re.compile("strip-desk-large"))
     expect(page.locator('.frame[data-turn="90"]')).to_have_count(2)
     person.press("Escape")
@@ -184,14 +197,14 @@ def test_pages_are_chosen_enlarged_and_turned_by_keys(
     before_person(person, 1)
     person.press("k")
     person.type(tray.codes[3][-6:])
-    person.sends("Enter")  # what was typed, not what is offered first
+    decides(person, "Enter")  # what was typed, not what is offered first
     assert 1 in pages_of(office, tray.codes[3])
-    person.sends("u")
+    decides(person, "u")
     person.press("?")
     listed = page.locator("#tombol").inner_text()
     assert all(word in listed for word in ("ketik kode", "urungkan", "pilih halaman ini"))
     person.press("Escape")
-    person.sends("u")
+    decides(person, "u")
     expect(page.locator('.frame[data-turn="90"]')).to_have_count(0)
 
 
@@ -200,7 +213,7 @@ def test_a_wrong_code_is_said_at_the_field_and_kept(visit: Open, office: Live, t
     opens(person, tray)
     person.press("b")
     person.type("salah")
-    person.sends("Enter")
+    decides(person, "Enter")
     field = person.page.locator("#kode")
     expect(field).to_have_value("salah")
     expect(field).to_be_focused()
@@ -246,8 +259,133 @@ def test_the_list_of_waiting_pages_is_worked_by_the_same_keys(
     before_person(person, 6)
     person.press("k")
     person.type(tray.codes[1][-6:])
-    person.sends("Enter")
+    decides(person, "Enter")
     before_person(person, 10)
     expect(waits).to_have_count(5)
-    person.sends("u")
+    decides(person, "u")
     expect(waits).to_have_count(8)
+
+
+def test_a_decision_redraws_what_it_changed_and_nothing_else(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+    before_person(person, 1)
+    marked = "document.querySelectorAll('#film > *').forEach((it) => { it.seen = true; })"
+    page.evaluate(marked)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    person.press("End", "ArrowLeft")
+    before_person(person, 13)
+    top = "document.getElementById('hal-13').getBoundingClientRect().top"
+    stood = page.evaluate(top)
+    decides(person, "r")
+    before_person(person, 13)
+    assert page.evaluate(top) == pytest.approx(stood, abs=2)
+    assert page.evaluate("document.activeElement.dataset.n") == "13"
+    fresh = "[...document.querySelectorAll('#film > *')].map((it) => !it.seen)"
+    assert page.evaluate(fresh) == [False, False, False, False, True]
+    thumbs = [url for url in asked if "width=320" in url]
+    assert len(thumbs) <= 1  # the turned page, and no picture that is there already
+    page.reload()
+    before_person(person, 13)  # the address went with the person
+    person.finds_it_whole()
+
+
+def test_what_is_typed_without_a_network_is_told_kept_and_decided_once(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page, context = person.page, person.page.context
+    person.press("Shift+ArrowRight")
+    before_person(person, 2)
+    context.set_offline(True)
+    person.press("b")
+    person.type(tray.codes[0][-6:])
+    person.press("Enter")
+    lost = page.locator(".panel-stop")
+    expect(lost).to_contain_text("Belum tersimpan")
+    expect(page.locator("#kode")).to_have_value(tray.codes[0][-6:])
+    expect(page.locator(".frame-chosen")).to_have_count(2)
+    person.finds_it_whole()
+    assert pages_of(office, tray.codes[0]) == []
+    context.set_offline(False)
+    expect(lost).to_have_count(0)
+    decides(person, "Enter")
+    before_person(person, 4)
+    assert pages_of(office, tray.codes[0]) == [1, 2]
+    events = office.flask("fsck")["problems"]
+    assert events == []
+
+
+def test_a_page_that_could_not_be_opened_takes_no_key(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page, context = person.page, person.page.context
+    before_person(person, 1)
+    context.set_offline(True)
+    person.press("ArrowRight", "ArrowRight", "ArrowRight")
+    expect(page.locator(".panel-stop")).to_contain_text("belum terbuka")
+    person.press("1")
+    context.set_offline(False)
+    before_person(person, 4)
+    expect(page.locator(".panel-stop")).to_have_count(0)
+    expect(page.locator("#hal-4")).to_have_attribute("aria-current", "true")
+
+
+def test_an_answer_that_went_astray_is_not_decided_twice(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+    page.route("**/pindaian/halaman", lambda route: (route.fetch(), route.abort()))
+    person.press("r")
+    expect(page.locator(".panel-stop")).to_contain_text("Belum tersimpan")
+    page.unroute("**/pindaian/halaman")
+    decides(person, "r")
+    expect(page.locator(".panel-stop")).to_contain_text("sudah menempatkan halaman ini")
+    expect(page.locator("#hal-1")).to_have_attribute("data-turn", "90")
+
+
+def test_a_code_typed_before_the_next_page_is_there_waits_in_its_field(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+
+    def slowly(route: Route) -> None:
+        person.press("o", "k")
+        person.type("bo1")
+        person.press("Enter")
+        route.continue_()
+
+    page.route("**/pindaian/halaman", slowly)
+    decides(person, "1")
+    page.unroute("**/pindaian/halaman")
+    before_person(person, 4)
+    expect(page.locator("#kode")).to_have_value("bo1")
+    expect(page.locator("#kode")).to_be_focused()
+    assert pages_of(office, tray.codes[0]) == [1]
+
+
+def test_an_answer_that_is_another_page_leads_there(visit: Open, office: Live, tray: Tray) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+
+    def elsewhere(route: Route) -> None:
+        if "x-part" in route.request.headers:
+            route.fulfill(status=200, content_type="text/html", body="<h1>Masuk dahulu</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/pindaian/halaman", elsewhere)
+    person.sends("r")
+    expect(page.locator("#hal-1")).to_have_attribute("data-turn", "90")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from postal.cli import move_outgoing
 from postal.extensions import db, session, writing
 from postal.lookups import office_calendar
-from postal.models import Application, Manifest, Parcel, Place
+from postal.models import Application, Event, Letter, Manifest, Parcel, Place
 from postal.web import say_refusal, today
 from postal.workflow import MOVES, IllegalMove, Role, Thing, find_move
 from tests.status.stage import RESI, a_document, a_parcel, hand_over, in_process
@@ -69,6 +69,20 @@ def test_an_illegal_move_names_the_legal_ones(move: Terminal, code: str) -> None
     assert said["error"]["code"] == "illegal-move"
     assert "take" in said["error"]["legal"]
     assert "take" in move.error
+
+
+def test_the_letter_of_a_rejection_gives_the_reason_it_was_proposed_with(
+    move: Terminal, code: str
+) -> None:
+    move(code, "take", "--as", "operator")
+    move(code, "propose-rejection", "--as", "operator", "--reason", "NIK tidak ditemukan")
+    said = move(code, "confirm-rejection", "--as", "supervisor", "--reason", "setuju")
+    assert (move.code, said["to"]) == (0, "rejected")
+    with writing() as session:
+        letter = session.scalars(select(Letter).where(Letter.kind == "rejected")).one()
+        assert letter.sheet["details"]["reason"] == "NIK tidak ditemukan"
+        event = session.scalars(select(Event).where(Event.name == "confirm_rejection")).one()
+        assert event.note == "setuju"
 
 
 def test_a_person_makes_only_the_moves_of_their_roles(move: Terminal, code: str) -> None:
@@ -348,4 +362,17 @@ def test_a_second_request_is_split_off_and_merged_back(move: Terminal, code: str
     merge = ("merge", "--as", "operator", "--reason", "ganda", "--to")
     assert move(other, *merge, "ZZZZ")["error"]["code"] == "other-case-unknown"
     assert move(other, *merge, other)["error"]["code"] == "merge-with-itself"
-    assert move(other, *merge, code)["to"] == "merged"
+    assert move(other, *merge, code)["error"]["code"] == "merge-not-compared"
+    assert move(other, *merge, code, "--compared")["to"] == "merged"
+
+
+def test_a_case_is_forwarded_to_a_named_office(move: Terminal, code: str) -> None:
+    forward = ("forward", "--as", "operator", "--reason", "pindah domisili")
+    assert move(code, *forward)["error"]["code"] == "office-missing"
+    assert move(code, *forward, "--to", "Dinas Umpama")["to"] == "forwarded"
+    with writing() as session:
+        event = session.scalars(select(Event).where(Event.name == "forward")).one()
+        assert (event.reason, event.data) == (
+            "pindah domisili",
+            {"office": "Dinas Umpama", "office_address": None},
+        )

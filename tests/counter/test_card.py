@@ -14,7 +14,7 @@ from postal.models import AccessLog, Application
 from postal.public import finding
 from tests.cases import NIK, a_dossier, an_envelope, someone
 from tests.conftest import ClientFor
-from tests.counter.stage import BORN, NAME, Known, a_known_case, facts, go, row
+from tests.counter.stage import BORN, NAME, Known, a_known_case, clerk, facts, go, row
 from tests.delivery.stage import a_produced_case, handed_over, move, packed
 
 ADDRESS = "Jalan Contoh 1"
@@ -88,7 +88,7 @@ def test_a_check_opens_the_changes_and_tells_what_it_was(case: Known, client: Cl
     page = words(browser.get(where).get_data(as_text=True))
     assert "Identitas diperiksa" in page
     assert "NIK, Tanggal lahir." in page
-    assert "Ubah alamat atau telepon" in page
+    assert "Ubah alamat, telepon, atau bahasa surat" in page
     assert "Di mana berkas, lampiran asli, dan hasilnya berada sekarang" in page
     assert NIK not in page
     assert "Ubah alamat" not in shown(client, case, "supervisor")
@@ -254,3 +254,24 @@ def test_a_merged_code_leads_to_its_case(case: Known, client: ClientFor) -> None
     answer = client("counter").get(f"/loket/kasus/{old}?kode=1")
     assert answer.status_code == 302
     assert answer.location == f"/loket/kasus/{case.tracking_code}?kode=1"
+
+
+def test_a_name_that_no_paper_can_show_does_not_keep_the_address_from_being_corrected(
+    client: ClientFor, app: Flask
+) -> None:
+    del app
+    with writing() as s:
+        made = a_known_case(s)
+        assert made.applicant is not None
+        made.applicant.name = "Siti 🌸"
+        s.flush()
+        checking.check(s, made, {"card"}, actor=clerk(s))
+        code, seen = made.tracking_code, people.seen_mark(made)
+    browser = client("counter")
+    form = {"p-address": "Jalan Baru 9", "seen": seen}
+    assert browser.post(f"/loket/kasus/{code}/alamat", data=form).status_code == 302
+    again = {"p-address": "Jalan Melati 🌸", "seen": seen}
+    refused = browser.post(f"/loket/kasus/{code}/alamat", data=again)
+    assert refused.status_code == 422
+    assert "Huruf ini tidak dapat dicetak: 🌸" in refused.text
+    assert "Jalan Melati 🌸" in refused.text

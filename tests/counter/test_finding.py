@@ -89,7 +89,11 @@ def test_a_slip_in_the_code_is_said(case: Known, client: ClientFor) -> None:
     symbols = case.tracking_code
     wrong = symbols[:-1] + ("7" if symbols[-1] != "7" else "8")
     page = ask(client("counter"), wrong).get_data(as_text=True)
-    assert "salah ketik satu huruf atau angka" in page
+    answer = page[page.index('class="aloud"') : page.index("</section>")]
+    assert "salah ketik satu huruf atau angka" in answer, "the large answer says it first"
+    assert "satu per satu" in answer
+    assert "Belum kami terima." not in page
+    assert "Dicari dengan: kode pelacakan." in page
 
 
 def test_an_envelope_without_a_case_is_told_with_its_day(app: Flask, client: ClientFor) -> None:

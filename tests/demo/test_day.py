@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from postal import extensions, fsck
 from postal.demo import day, office
 from postal.dispatch.offers import offers
-from postal.reports.services import queue_sizes
+from postal.pile_sizes import queue_sizes
 from postal.scanning.taking import storage
 from postal.workflow import QUEUES, PublicWord
 

@@ -95,13 +95,13 @@ def test_packing_moves_documents_and_settles_enclosures(current: Session) -> Non
     assert book in held_enclosures(current, case)
 
 
-def test_originals_of_a_rejected_case_go_back_alone(current: Session) -> None:
+def test_everything_of_a_rejected_case_goes_back_alone(current: Session) -> None:
     case = made(current, documents=0, enclosures=(("original", 1), ("photo", 2)))
     case.state = "rejected"
     current.flush()
     (offer,) = offers.offers(current)
     parcel = packing.pack_offer(current, offer, actor=someone())
-    assert (parcel.documents, len(parcel.enclosures)) == ([], 1)
+    assert (parcel.documents, len(parcel.enclosures)) == ([], 2)
 
 
 def test_what_is_only_kept_needs_no_parcel(current: Session) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, people, piles
+from postal import audit, people, pile_sizes, piles
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
 from postal.history import moves, telling
@@ -263,7 +263,7 @@ def test_bundles_have_piles_too_and_counts_agree(writer: Session) -> None:
     a_dossier(writer, None, pages=1)
     rows, _ = piles.queue_rows(writer, "to_match")
     assert [row.tracking_code for row in rows] == [None]
-    counts = piles.counts(writer)
+    counts = pile_sizes.counts(writer)
     assert (counts["to_scan"], counts["to_match"], counts["await_pages"]) == (1, 1, 1)
 
 

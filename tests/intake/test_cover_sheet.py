@@ -38,6 +38,7 @@ SHEETS = {
     "unclear": UNCLEAR,
     "reprint": REPRINT,
     "crowded": CROWDED,
+    "supplement": replace(REPRINT, demo=True, needs_visit=True, supplement=True),
 }
 QUIET_MODULES = 4 / 21  # the white that QR asks for, as a share of its side
 

@@ -480,3 +480,15 @@ def test_a_persons_number_in_the_note_of_an_envelope_is_masked(
 ) -> None:
     post(client("mailroom"), note=f"tertulis {NIK}", dossiers__0__service="KTP-HILANG")
     assert session.scalars(select(Envelope.note)).one() == "tertulis 3599************01"
+
+
+@pytest.mark.parametrize("field", ["name", "address", "village"])
+def test_what_cannot_be_printed_is_refused_and_nothing_typed_is_lost(
+    client: ClientFor, session: Session, field: str
+) -> None:
+    typed = {f"dossiers__0__{field}": "Melati 🌸", "dossiers__0__city": "KOTA CONTOH"}
+    answer = post(client("mailroom"), dossiers__0__service="KK-BARU", **typed)
+    assert answer.status_code == 422
+    assert "Huruf ini tidak dapat dicetak: 🌸" in text(answer)
+    assert "Melati 🌸" in text(answer) or "Melati 🌸" in answer.text
+    assert session.scalars(select(Envelope)).all() == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.codes import Kind, Mark
 from postal.correspondence import composing
 from postal.extensions import writing
-from postal.models import Application, Dossier, Letter, TrackingAlias
+from postal.models import Application, CoverPrint, Dossier, Letter, TrackingAlias
 from tests.cases import someone
 from tests.conftest import ClientFor
 from tests.letters.stage import composed, printed
@@ -100,3 +103,41 @@ def test_a_slip_of_a_case_that_was_joined_leads_to_the_other(client: ClientFor) 
         alias.application_id = other.id
         target = other.tracking_code
     assert f'value="{target}"' in scan(client, slip)[1]
+
+
+def test_the_cover_of_a_supplement_lists_only_what_was_asked_and_says_so(
+    client: ClientFor, session: Session
+) -> None:
+    slip, case = made()
+    scan(client, slip)
+    form = {"way": "post", "dossiers-0-case": case, "dossiers-0-service": ""}
+    client("mailroom").post("/kiriman/", data=form)
+    session.rollback()
+    letter = session.scalars(select(Letter)).one()
+    asked = [each["name"] for each in letter.sheet["asked"]]
+    newest = session.scalars(select(Dossier).order_by(Dossier.id.desc()).limit(1)).one()
+    pdf = client("mailroom").post("/kiriman/lembar", data={"code": newest.code})
+    (page,) = PdfDocument(BytesIO(pdf.data))
+    said = " ".join(page.get_textpage().get_text_bounded().split())
+    assert "SUSULAN" in said
+    assert "Yang diminta (centang yang ada)" in said
+    session.expire_all()
+    (sheet,) = session.scalars(select(CoverPrint.sheet)).all()
+    assert sheet["requirements"] == asked
+
+
+def test_the_number_on_the_letter_opens_its_case_too(client: ClientFor) -> None:
+    _slip, case = made()
+    status, shown = scan(client, " 470/1/2026 ")
+    assert status == 200
+    assert f'value="{case}"' in shown
+    assert "bandingkan nama" in shown
+
+
+@pytest.mark.parametrize("typed", ["470/8/2026", "470/1", "a/b"])
+def test_what_looks_like_a_letters_number_is_said_to_be_one(client: ClientFor, typed: str) -> None:
+    made()
+    _status, shown = scan(client, typed)
+    assert "tampak seperti nomor surat" in shown
+    assert "resi" not in shown[shown.index("tampak seperti") :][:200]
+    assert typed in shown

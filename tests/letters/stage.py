@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import print_runs
+from postal.correspondence import untold
 from postal.letters import handing, runs
 from postal.lookups import the_office
 from postal.models import Application, Letter, PrintRun
@@ -72,3 +73,18 @@ def returned(session: Session, letter: Letter | None = None) -> Letter:
     one = handed_over(session, letter)
     handing.came_back(session, one, reason="moved", actor=someone(Role.COUNTER))
     return one
+
+
+def sent(session: Session) -> Letter:
+    """A letter that left on the day on which it was written."""
+    letter = handed_over(session)
+    session.expire_all()
+    message = untold.message_of(session, letter)
+    assert message is not None
+    message.told_at = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
+    return letter
+
+
+def last(letter: Letter) -> date:
+    assert letter.wait_until is not None
+    return letter.wait_until

@@ -168,7 +168,9 @@ def test_no_new_letter_without_need_address_right_or_a_fresh_look(current: Sessi
 
     def anew(role: Role = Role.COUNTER, seen: int | None = None) -> None:
         version = old.version if seen is None else seen
-        again.compose_again(current, old, seen_version=version, actor=someone(role), today=TODAY)
+        again.compose_again(
+            current, old, seen_version=version, actor=someone(role), today=TODAY, sure=True
+        )
 
     with pytest.raises(SomeoneElseMovedIt):
         anew(seen=1)

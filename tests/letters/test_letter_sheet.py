@@ -25,6 +25,7 @@ from postal.demo.paper import content_page, pictures, scanned
 from postal.imaging.qr import read_page_marks
 from postal.languages import Language
 from postal.letters import slip, window
+from postal.letters.kop import SIZE
 from postal.letters.letter_sheet import EXAMPLE, LetterSheet, Pages, layout, no_picture, render
 from postal.letters.letter_text import PictureOf, worded
 from postal.letters.samples import sample, samples
@@ -625,3 +626,23 @@ def crest() -> bytes:
     cv2.circle(drawn, (240, 240), 110, (60, 200, 240), -1)
     _, data = cv2.imencode(".jpg", drawn)
     return bytes(data.tobytes())
+
+
+def test_a_letter_without_a_number_yet_prints_nothing_over_anything() -> None:
+    (page, *_) = layout(EXAMPLE, number="")
+    texts = [item for item in page if isinstance(item, Text)]
+    (number,) = (item for item in texts if item.text == "Nomor")
+    (nature,) = (item for item in texts if item.text == "Sifat")
+    assert nature.y >= number.y + SIZE * LEADING / MM
+    beside = [item for item in texts if item.y == number.y and item.text not in ("Nomor", ":")]
+    assert [item.text for item in beside] == ["belum bernomor"]
+
+
+def test_without_a_signer_the_head_of_the_office_signs_in_the_letters_language() -> None:
+    facts = replace(EXAMPLE, signer=Signer())
+    (page, *_) = layout(facts, number=NUMBER)
+    assert "Kepala Dinas," in [item.text for item in page if isinstance(item, Text)]
+    (other, *_) = layout(
+        replace(facts, language="en"), number=NUMBER, words=Words(lambda _text: "Head", "en")
+    )
+    assert "Head," in [item.text for item in other if isinstance(item, Text)]

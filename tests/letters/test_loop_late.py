@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from postal import audit, waiting
+from postal import audit, paper_since, waiting
 from postal.correspondence import messaging, untold
 from postal.correspondence.composing import last_day
 from postal.dates import letter_date
@@ -105,7 +105,7 @@ def test_a_letter_that_leaves_no_time_to_answer_is_not_printed(current: Session)
         printed(current, letter, today=late)
     assert refused.value.values["until"] == f"{letter.wait_until:%d-%m-%Y}"
     assert (letter.state, letter.number) == ("composed", None)
-    assert isinstance(runs.hindrance(letter, late), TooLateToAnswer)
+    assert isinstance(runs.hindrance(current, letter, late), TooLateToAnswer)
     printed(current, letter, today=late - timedelta(days=1))
 
 
@@ -203,13 +203,13 @@ def test_paper_for_a_case_that_waits_for_a_visit_stops_the_wait_and_is_shown(
     untold.mark_told(current, message, "phone", actor=COUNTER)
     wait = waiting.wait_of(current, case)
     assert wait is not None, "paper from before the ask stops nothing"
-    assert waiting.stopped_by_paper(current) == []
+    assert paper_since.stopped_by_paper(current) == []
     dossier = a_dossier(current, case, pages=1, envelope=an_envelope(current))
     matching.settle(current, dossier, someone())
     assert (case.state, dossier.state) == ("in_person_required", "matched")
     after = wait.last + timedelta(days=1)
     assert waiting.look_after(current, today=after, actor=SYSTEM) == (0, 0)
-    assert waiting.stopped_by_paper(current) == [case]
+    assert paper_since.stopped_by_paper(current) == [case]
 
 
 def test_the_list_of_messages_names_the_case_whose_paper_came(client: ClientFor) -> None:
@@ -222,9 +222,16 @@ def test_the_list_of_messages_names_the_case_whose_paper_came(client: ClientFor)
         case = session.get_one(Application, number)
         dossier = a_dossier(session, case, pages=1, envelope=an_envelope(session))
         matching.settle(session, dossier, someone())
+        bundle = dossier.id
     page = browser.get("/surat/pesan").text
     assert "Berkas datang untuk kasus" in page
     assert code in page
+    named = browser.get(f"/kasus/{code}").text.split(f'id="berkas-{bundle}"')
+    assert "datang selagi kasus menunggu orangnya" not in named[0], "only the bundle that came"
+    assert "datang selagi kasus menunggu orangnya" in named[1]
+    with writing() as session:
+        session.get_one(Application, number).state = "registered"
+    assert "datang selagi" not in browser.get(f"/kasus/{code}").text
 
 
 @pytest.mark.parametrize("number", ["99999999999999999999999", "-1", "9" * 5000])

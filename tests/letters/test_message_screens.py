@@ -172,3 +172,34 @@ def test_an_expired_case_is_closed_or_taken_up_again_from_its_bench(
     assert operator.post(f"/pemeriksaan/{code}/langkah", data=step).status_code == 302
     session.rollback()
     assert session.scalars(select(Application.state)).one() == "under_verification"
+
+
+def test_giving_up_on_a_case_that_waits_for_nothing_closes_nothing(
+    client: ClientFor, session: Session
+) -> None:
+    with writing() as current:
+        letter = returned(current)
+        letter.application.state = "complete"
+        number, seen = letter.id, letter.version
+    browser = client("counter")
+    page = browser.get(f"/surat/{number}").text
+    assert "Kasusnya tetap seperti adanya" in page
+    assert "Lalu buat surat baru di sini" not in page, "there is no button for it"
+    step = {"move": "give_up", "seen_version": seen, "reason": "nomor tidak aktif"}
+    done = browser.post(f"/surat/{number}/langkah", data=step)
+    shown = browser.get(done.location).text
+    assert "Penyelia menutup" not in shown
+    assert "Orangnya tidak dapat dihubungi" in shown
+    assert "sudah dihubungi" not in shown
+    assert "nomor tidak aktif" in browser.get("/surat/buku").text
+    session.rollback()
+    assert session.get_one(Letter, number).application.state == "complete"
+
+
+def test_the_mailroom_is_offered_no_new_letter_that_it_may_not_write(client: ClientFor) -> None:
+    with writing() as current:
+        number = returned(current).id
+    assert "Buat surat baru" not in client("mailroom").get(f"/surat/{number}").text
+    page = client("counter").get(f"/surat/{number}").text
+    assert "Lalu buat surat baru di sini" in page
+    assert 'value="again"' in page

@@ -187,7 +187,7 @@ def test_a_letter_written_anew_tells_the_same_message(current: Session) -> None:
     letter = returned(current)
     message = untold.message_of(current, letter)
     fresh = again.compose_again(
-        current, letter, seen_version=letter.version, actor=someone(), today=TODAY
+        current, letter, seen_version=letter.version, actor=someone(), today=TODAY, sure=True
     )
     assert message is not None
     assert message.letter_id == fresh.id

@@ -63,7 +63,7 @@ def test_a_jam_gives_the_rest_again_and_a_settled_run_no_more(
     browser = client("mailroom")
     assert len(pages(browser.get(f"/surat/cetakan/{run}.pdf"))) == 3
     wrong = browser.post(f"/surat/cetakan/{run}", data={"hasil": "gagal", "mulai": "4"})
-    assert "nomor 1 sampai 3" in follow(browser, wrong)
+    assert "isinya surat 470/1/2026 sampai 470/3/2026" in follow(browser, wrong)
     again = pages(browser.post(f"/surat/cetakan/{run}", data={"hasil": "gagal", "mulai": "3"}))
     assert len(again) == 1
     assert "470/3/2026" in again[0]
@@ -180,7 +180,7 @@ def test_a_new_letter_is_made_from_the_page_and_other_moves_are_unknown(
         letter = returned(current)
         number, version = letter.id, letter.version
     browser = client("counter")
-    step = {"move": "again", "seen_version": version}
+    step = {"move": "again", "seen_version": version, "sure": "1"}
     assert "Surat baru dibuat" in follow(
         browser, browser.post(f"/surat/{number}/langkah", data=step)
     )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import replace
 
 import pytest
 
 from postal.correspondence.letter_facts import KINDS
 from postal.correspondence.letter_texts import own_text
+from postal.extensions import writing
 from postal.languages import LANGUAGES
+from postal.letters import runs, templates
+from tests.cases import someone
 from tests.conftest import ClientFor
+from tests.letters.stage import composed
 
 pytestmark = pytest.mark.usefixtures("app")
 PAGE = "/surat/naskah/missing"
@@ -150,3 +155,59 @@ def test_an_auditor_reads_and_changes_nothing(client: ClientFor) -> None:
     assert "Simpan sebagai versi baru" not in shown
     assert "readonly" in shown
     assert browser.post(PAGE, data=form()).status_code == 403
+
+
+def saved_before_the_checks(kind: str = "come_in", **body: str) -> int:
+    """Words in force that today's checks would not let in."""
+    own = {language: own_text(kind, language) for language in LANGUAGES}
+    texts = {each: replace(text, body=body.get(each, text.body)) for each, text in own.items()}
+    with writing() as session:
+        return templates.save(session, kind, texts, seen=0, actor=someone())
+
+
+def vanishing() -> str:
+    return own_text("come_in", "id").body.replace("{kode}", "{alasan} {kode}")
+
+
+def test_words_in_force_that_a_newer_check_refuses_are_marked_with_the_refusal(
+    client: ClientFor,
+) -> None:
+    browser = client("supervisor")
+    for address in ("/surat/", "/surat/naskah", "/surat/naskah/come_in"):
+        assert "pemeriksaan yang sekarang" not in browser.get(address).text
+    saved_before_the_checks(id=vanishing())
+    listed = browser.get("/surat/naskah").text
+    assert listed.count("perlu diperbaiki") == 1
+    assert "isian {kode} bisa hilang dari surat" in listed
+    page = browser.get("/surat/naskah/come_in").text
+    assert "tidak lulus pemeriksaan yang sekarang" in page
+    assert "isian {kode} bisa hilang dari surat" in page
+    assert "tidak lulus pemeriksaan yang sekarang" in browser.get("/surat/").text
+    assert "pemeriksaan yang sekarang" not in client("mailroom").get("/surat/").text
+
+
+def test_an_older_version_that_todays_checks_refuse_does_not_come_back(client: ClientFor) -> None:
+    saved_before_the_checks(id=vanishing())
+    browser, page = client("supervisor"), "/surat/naskah/come_in"
+    assert browser.post(f"{page}/kembali", data={"versi": "0", "seen": "1"}).status_code == 302
+    refused = browser.post(f"{page}/kembali", data={"versi": "1", "seen": "2"})
+    assert refused.status_code == 409
+    assert "isian {kode} bisa hilang dari surat" in refused.text
+    assert "{alasan} {kode}" in refused.text
+    assert "perlu diperbaiki" not in browser.get("/surat/naskah").text
+
+
+@pytest.mark.parametrize("where", ["subject", "body"])
+def test_words_with_a_field_that_is_known_no_more_do_not_keep_a_letter_from_being_written(
+    client: ClientFor, where: str
+) -> None:
+    own = own_text("missing", "id")
+    old = replace(own, **{where: getattr(own, where) + " {dahulu}"})
+    with writing() as session:
+        texts: templates.Texts = {"id": old, "en": own_text("missing", "en")}
+        templates.save(session, "missing", texts, seen=0, actor=someone())
+        facts = runs.facts_of(composed(session))
+    assert (facts.subject, facts.template) == (own.subject, 0)
+    assert "Dengan hormat," in [each.text for each in facts.passages]
+    page = client("supervisor").get("/surat/naskah").text
+    assert "isian {dahulu} tidak dikenal untuk surat ini" in page

@@ -16,11 +16,20 @@ from postal.extensions import writing
 from postal.letters import handing
 from postal.lookups import office_today, the_office
 from postal.matching import services as matching
-from postal.models import Application, ClosedDay, Event, Letter, LetterRule, Message
+from postal.models import Application, ClosedDay, Event, LetterRule, Message
 from postal.verification import judging, steps
 from postal.workflow import Role
 from tests.cases import a_dossier, an_envelope, someone
-from tests.letters.stage import TODAY, composed, handed_over, letter_of, printed, returned
+from tests.letters.stage import (
+    TODAY,
+    composed,
+    handed_over,
+    last,
+    letter_of,
+    printed,
+    returned,
+    sent,
+)
 from tests.verification.stage import ready
 
 SYSTEM = audit.system("test")
@@ -32,21 +41,6 @@ def current(app: Flask) -> Iterator[Session]:
     del app
     with writing() as session:
         yield session
-
-
-def sent(session: Session) -> Letter:
-    """A letter that left on the day on which it was written."""
-    letter = handed_over(session)
-    session.expire_all()
-    message = untold.message_of(session, letter)
-    assert message is not None
-    message.told_at = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
-    return letter
-
-
-def last(letter: Letter) -> date:
-    assert letter.wait_until is not None
-    return letter.wait_until
 
 
 def look(session: Session, day: date) -> tuple[int, int]:
@@ -225,7 +219,7 @@ def test_giving_up_on_a_person_expires_the_case_with_what_was_tried(current: Ses
     case = letter.application
     seen = letter.version
     handing.give_up(current, letter, seen_version=seen, actor=COUNTER, reason="tiga kali ditelepon")
-    assert (letter.state, case.state) == ("settled", "expired")
+    assert (letter.state, case.state) == ("unreachable", "expired")
     event = audit.last_event(current, audit.thing_of(case), case.id, "expire")
     assert event is not None
     assert event.reason == "tiga kali ditelepon"

@@ -61,6 +61,7 @@ def join(session: Session, dossier: Dossier, target: Application) -> Application
         seen_version=dossier.version,
         actor=someone(),
         reason="berkas susulan",
+        compared=True,
     )
 
 

@@ -88,6 +88,7 @@ def test_joining_by_a_sloppily_typed_code(client: ClientFor, session: Session) -
             "seen_version": version,
             "target": f" {target[:4]} {target[4:].lower()}",
             "reason": "duplicate",
+            "sure": target,
         },
     )
     session.rollback()
@@ -104,11 +105,68 @@ def test_joining_by_the_code_of_a_dossier_of_that_case(client: ClientFor, sessio
     code, version = waiting()
     client("operator").post(
         f"/pencocokan/{code}",
-        data={"action": "join", "seen_version": version, "target": cover, "reason": "supplement"},
+        data={
+            "action": "join",
+            "seen_version": version,
+            "target": cover,
+            "reason": "supplement",
+            "sure": code_of(session, wanted),
+        },
     )
     session.rollback()
     found = session.scalars(select(Dossier.application_id).where(Dossier.code == code)).one()
     assert found == wanted
+
+
+def code_of(session: Session, case: int) -> str:
+    return session.get_one(Application, case).tracking_code
+
+
+def test_unlike_cases_are_told_with_a_tick_before_they_become_one(
+    client: ClientFor, session: Session
+) -> None:
+    with writing() as current:
+        target = a_case(current, "KIA-5-17", nik=NIK).tracking_code
+    code, version = waiting(nik=NIK)
+    desk = client("operator")
+    offered = desk.get(f"/pencocokan/{code}").text
+    assert "walau layanannya berbeda" in offered
+    values = {"action": "join", "seen_version": version, "target": target}
+    refused = desk.post(f"/pencocokan/{code}", data=values)
+    assert refused.status_code == 409
+    assert "Bandingkan dulu kedua kasus ini" in refused.text
+    assert state_of(session, code) == "scanned"
+    assert desk.post(f"/pencocokan/{code}", data={**values, "sure": target}).status_code == 302
+    assert state_of(session, code) == "matched"
+
+
+def test_a_typed_case_that_differs_is_named_after_the_refusal(client: ClientFor) -> None:
+    with writing() as current:
+        target = a_case(current, "KIA-5-17", name="Budi Contohman").tracking_code
+    code, version = waiting(nik=NIK)
+    desk = client("operator")
+    assert f'name="sure" value="{target}"' not in desk.get(f"/pencocokan/{code}").text
+    values = {"action": "join", "seen_version": version, "target": target}
+    refused = desk.post(f"/pencocokan/{code}", data=values).text
+    assert f'name="sure" value="{target}"' in refused
+
+
+def test_of_two_who_choose_the_service_the_second_is_told_who_was_first(
+    client: ClientFor, session: Session
+) -> None:
+    with writing() as current:
+        a_case(current, "KTP-HILANG", nik=NIK)
+    code, version = waiting(None, nik=NIK)
+    values = {"action": "service", "seen_version": version, "service": "KTP-HILANG"}
+    client("operator").post(f"/pencocokan/{code}", data=values)
+    assert state_of(session, code) == "scanned", "it may be asked twice, so it waits"
+    second = client("mailroom").post(f"/pencocokan/{code}", data={**values, "service": "KIA-5-17"})
+    assert second.status_code == 409
+    assert "Contoh Operator sudah mengubahnya" in second.text
+    chosen = session.scalars(select(Dossier).where(Dossier.code == code)).one().application
+    assert chosen is not None
+    assert chosen.service is not None
+    assert chosen.service.code == "KTP-HILANG"
 
 
 def test_an_unknown_target_is_said_and_what_was_typed_stays(client: ClientFor) -> None:

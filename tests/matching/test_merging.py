@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -15,12 +15,13 @@ from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
 from postal.leaving import InOtherHands
 from postal.lookups import case_by_tracking
-from postal.merging import CaseClosed, DocumentsBegun, MergeRing, WithItself
+from postal.matching import services as matching
+from postal.merging import CaseClosed, DocumentsBegun, MergeRing, NotCompared, WithItself
 from postal.models import Application, Document, Enclosure, Letter, Promise
 from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.workflow import IllegalMove, ReasonMissing, Role
-from tests.cases import a_case, someone
+from tests.cases import NIK, OTHER_NIK, a_case, a_dossier, someone
 from tests.verification.stage import TODAY, judge, lines, person, ready, taken
 
 
@@ -32,10 +33,21 @@ def writer(app: Flask) -> Iterator[Session]:
 
 
 def merge(
-    session: Session, case: Application, target: Application, reason: str = "permohonan ganda"
+    session: Session,
+    case: Application,
+    target: Application,
+    reason: str = "permohonan ganda",
+    *,
+    compared: bool = True,
 ) -> Application:
     return merging.merge(
-        session, case, target, seen_version=case.version, actor=someone(), reason=reason
+        session,
+        case,
+        target,
+        seen_version=case.version,
+        actor=someone(),
+        reason=reason,
+        compared=compared,
     )
 
 
@@ -153,6 +165,7 @@ def test_a_case_in_a_colleagues_hand_stays_there(writer: Session) -> None:
             seen_version=case.version,
             actor=someone(Role.OPERATOR, staff_id=7),
             reason="ganda",
+            compared=True,
         )
 
 
@@ -172,9 +185,102 @@ def test_a_stale_look_no_reason_and_a_decided_case_are_refused(writer: Session) 
         merge(writer, case, target, " ")
     with pytest.raises(SomeoneElseMovedIt):
         merging.merge(
-            writer, case, target, seen_version=case.version - 1, actor=someone(), reason="ganda"
+            writer,
+            case,
+            target,
+            seen_version=case.version - 1,
+            actor=someone(),
+            reason="ganda",
+            compared=True,
         )
     case.state = "complete"
     writer.flush()
     with pytest.raises(IllegalMove):
         merge(writer, case, target)
+
+
+def at_matching(
+    session: Session, case: Application, target: Application, *, compared: bool
+) -> None:
+    (dossier,) = case.dossiers
+    matching.join(
+        session,
+        dossier,
+        target,
+        seen_version=dossier.version,
+        actor=someone(),
+        reason="ganda",
+        compared=compared,
+    )
+
+
+def at_the_desk(
+    session: Session, case: Application, target: Application, *, compared: bool
+) -> None:
+    merge(session, case, target, compared=compared)
+
+
+Door = Callable[..., None]
+DOORS = pytest.mark.parametrize("door", [at_matching, at_the_desk])
+
+
+def scanned(
+    session: Session, code: str | None = "KTP-HILANG", nik: str | None = None
+) -> Application:
+    """A case whose paper waits at matching."""
+    case = a_case(session, code, nik=nik)
+    a_dossier(session, case, pages=1)
+    return case
+
+
+@DOORS
+def test_unlike_cases_are_compared_first_at_every_door(writer: Session, door: Door) -> None:
+    target = a_case(writer, nik=NIK)
+    for code, nik in (("KIA-5-17", NIK), ("KTP-HILANG", OTHER_NIK), ("KTP-HILANG", None)):
+        case = scanned(writer, code, nik)
+        with pytest.raises(NotCompared):
+            door(writer, case, target, compared=False)
+        assert case.state == "registered"
+        door(writer, case, target, compared=True)
+        assert case.state == "merged"
+
+
+@DOORS
+def test_the_same_request_of_the_same_person_needs_no_word(writer: Session, door: Door) -> None:
+    case = scanned(writer, nik=NIK)
+    door(writer, case, a_case(writer, nik=NIK), compared=False)
+    assert case.state == "merged"
+
+
+@DOORS
+def test_an_envelope_that_tells_nothing_has_nothing_to_compare(writer: Session, door: Door) -> None:
+    case = scanned(writer, None)
+    door(writer, case, a_case(writer, nik=NIK), compared=False)
+    assert case.state == "merged"
+
+
+@DOORS
+def test_what_is_being_made_stays_where_it_is_made(writer: Session, door: Door) -> None:
+    case, target = scanned(writer), a_case(writer)
+    writer.add(
+        Document(state="to_print", application_id=case.id, kind="ktp", number=1, channel="pos")
+    )
+    writer.flush()
+    with pytest.raises(DocumentsBegun):
+        door(writer, case, target, compared=True)
+
+
+def test_paper_that_is_not_its_cases_last_moves_without_a_comparison(writer: Session) -> None:
+    case, target = scanned(writer), a_case(writer, "KIA-5-17", nik=NIK)
+    moved = case.dossiers[0]
+    a_dossier(writer, case)
+    matching.join(
+        writer,
+        moved,
+        target,
+        seen_version=moved.version,
+        actor=someone(),
+        reason="lembar tertukar",
+        compared=False,
+    )
+    assert (case.state, moved.application_id) == ("registered", target.id)

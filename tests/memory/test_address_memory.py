@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from postal import audit, people
-from postal.address_memory import Failed, address_index, failed_before
+from postal.address_memory import Failed, address_index, failed_before, left_behind
 from postal.addresses import PostalAddress
 from postal.extensions import writing
 from postal.models import Application, Parcel
 from postal.people import ApplicantData
+from postal.workflow import Thing
 from tests.cases import a_case, someone
 
 HOME = ApplicantData(
@@ -40,7 +42,8 @@ def live(session: Session, case: Application, data: ApplicantData = HOME) -> App
 
 def come_back(session: Session, case: Application) -> None:
     """A parcel of this case comes back to the office."""
-    parcel = Parcel(state="in_transit", code="BPCX" + f"{case.id:06}", application_id=case.id)
+    number = session.scalar(select(func.count(Parcel.id)))
+    parcel = Parcel(state="in_transit", code=f"BPCX{number:06}", application_id=case.id)
     parcel.channel = "pos"
     audit.born(session, parcel, actor=someone())
     audit.transition(
@@ -121,3 +124,69 @@ def test_what_came_back_before_the_address_was_corrected_does_not_count(writer: 
     found = failed_before(writer, index_of(case))
     assert found is not None
     assert found.times == 1
+
+
+WRONG = replace(HOME, address="Jalan Keliru 9")
+
+
+def test_an_address_that_was_corrected_is_remembered_for_whoever_names_it_next(
+    writer: Session,
+) -> None:
+    case = live(writer, a_case(writer), WRONG)
+    come_back(writer, case)
+    come_back(writer, case)
+    live(writer, case, HOME)
+    other = live(writer, a_case(writer), replace(WRONG, name="Budi Contohman"))
+    failed = failed_before(writer, index_of(other))
+    assert failed is not None
+    assert (failed.times, failed.application_id) == (2, case.id)
+
+
+def test_going_back_to_the_old_address_finds_what_failed_there(writer: Session) -> None:
+    case = live(writer, a_case(writer), WRONG)
+    for times in (1, 2):
+        come_back(writer, case)
+        live(writer, case, HOME)
+        assert failed_before(writer, index_of(case)) is None
+        assert left_behind(writer, case) == times
+        live(writer, case, WRONG)
+        failed = failed_before(writer, index_of(case))
+        assert failed is not None
+        assert failed.times == times
+
+
+def test_a_return_that_was_reported_by_mistake_is_held_against_no_house(writer: Session) -> None:
+    case = live(writer, a_case(writer), WRONG)
+    come_back(writer, case)
+    parcel = writer.scalars(select(Parcel).where(Parcel.application_id == case.id)).one()
+    parcel.state = "delivered"
+    writer.flush()
+    live(writer, case, HOME)
+    assert left_behind(writer, case) == 0
+    assert failed_before(writer, index_of(live(writer, a_case(writer), WRONG))) is None
+
+
+def test_another_spelling_of_the_same_address_is_no_correction(writer: Session) -> None:
+    case = live(writer, a_case(writer))
+    come_back(writer, case)
+    live(writer, case, replace(HOME, address="jl. contoh 1, RT 003/007"))
+    failed = failed_before(writer, index_of(case))
+    assert failed is not None
+    assert (failed.times, left_behind(writer, case)) == (1, 0)
+
+
+def test_a_correction_before_anything_came_back_leaves_nothing_behind(writer: Session) -> None:
+    case = live(writer, a_case(writer), WRONG)
+    live(writer, case, HOME)
+    come_back(writer, case)
+    assert left_behind(writer, case) == 0
+    assert failed_before(writer, index_of(live(writer, a_case(writer), WRONG))) is None
+
+
+def test_the_log_holds_no_line_of_the_old_address(writer: Session) -> None:
+    case = live(writer, a_case(writer), WRONG)
+    come_back(writer, case)
+    live(writer, case, HOME)
+    event = audit.last_event(writer, Thing.APPLICATION, case.id, "address_failed")
+    assert event is not None
+    assert "Keliru" not in f"{event.data} {event.nonce} {event.reason} {event.note}"

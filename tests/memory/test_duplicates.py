@@ -172,6 +172,7 @@ def test_merging_takes_the_flag_off_the_case_that_stays(writer: Session) -> None
         seen_version=first.version,
         actor=someone(),
         reason="permohonan ganda",
+        compared=False,
     )
     assert not second.possible_duplicate
 

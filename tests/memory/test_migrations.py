@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from postal.extensions import db
+from postal.extensions import db, session
+from postal.models import Crest, LetterTemplate
 from tests.conftest import build_app
 
 TABLES = ("applications", "tracking_aliases", "applicants", "events", "dossiers")
@@ -93,3 +95,30 @@ def test_the_log_still_refuses_to_be_changed(first_generation: Flask) -> None:
             connection.exec_driver_sql("PRAGMA query_only=OFF")
             with pytest.raises(DBAPIError, match="append-only"):
                 connection.execute(text("UPDATE events SET name = 'y'"))
+
+
+def test_the_crests_leave_the_words_of_the_letters_and_none_is_lost(tmp_path: Path) -> None:
+    app = build_app(tmp_path)
+    with app.app_context():
+        upgrade(revision="0008")
+        rows = [
+            {"kind": "crest", "number": 1, "subject": "a" * 64, "body": b64encode(b"one").decode()},
+            {"kind": "crest", "number": 2, "subject": "b" * 64, "body": b64encode(b"two").decode()},
+            {"kind": "missing", "number": 1, "subject": "Hal", "body": "Isi {kode}"},
+        ]
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only=OFF")
+            for row in rows:
+                connection.execute(
+                    text(
+                        "INSERT INTO letter_templates (kind, language, number, current, subject, "
+                        "body, created_at) VALUES (:kind, 'id', :number, 1, :subject, :body, :now)"
+                    ),
+                    {**row, "now": NOW},
+                )
+            connection.commit()
+        upgrade()
+        kept = [session().get(Crest, name * 64) for name in "ab"]
+        assert [row.jpeg for row in kept if row is not None] == [b"one", b"two"]
+        words = session().scalars(select(LetterTemplate.kind)).all()
+        assert words == ["missing"]

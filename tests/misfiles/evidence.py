@@ -116,6 +116,16 @@ def a_page_astray(pile: Pile, scanned: Scan, owner: str, given: str) -> bool:
     return not counts_tell(pile, scanned, given)
 
 
+def used_again(pile: Pile, scanned: Scan, owner: str, given: str) -> bool:
+    """A cover that still waits was written on its back, and blank sides were dropped.
+
+    Without them a back looks like a front. A pile scanned on both sides shows it.
+    """
+    del owner
+    waits = given not in pile.seen_before
+    return waits and pile.said == "mixed" and not counts_tell(pile, scanned, given)
+
+
 Excuse = Callable[[Pile, Scan, str, str], bool]
 
 EXCUSES: dict[str, Excuse] = {
@@ -126,6 +136,7 @@ EXCUSES: dict[str, Excuse] = {
     "cover-replaced": covers_on_other_bundles,
     "covers-exchanged": an_exchange_out_of_order,
     "covers-shuffled": covers_on_other_bundles,
+    "scrap-cover": used_again,
     "page-astray": a_page_astray,
     "pages-exchanged": a_page_astray,
 }

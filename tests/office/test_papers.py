@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from postal.office import papers
 from postal.office.papers import Paper
 from postal.plain_text import NumberInText
 from postal.service import ItemKind
-from tests.cases import NIK
+from tests.cases import NIK, someone
 from tests.conftest import ClientFor
 from tests.office.test_admin_pages import fields, page_of, said
 
@@ -23,7 +25,7 @@ POLICE = Paper("POLISI", "Surat kehilangan", "Loss report", ItemKind.ORIGINAL)
 def test_a_new_wording_is_a_version_and_the_old_one_stays(app: Flask, session: Session) -> None:
     del app
     with writing() as s:
-        papers.save(s, POLICE, seen_number=1)
+        papers.save(s, POLICE, seen_number=1, actor=someone())
     newest, first = papers.versions(session, "POLISI")
     assert (newest.number, newest.name_id, newest.kind) == (2, "Surat kehilangan", "original")
     assert first.name_id != newest.name_id
@@ -34,18 +36,23 @@ def test_saving_the_same_again_is_no_version(app: Flask, session: Session) -> No
     del app
     item = item_versions(session)["POLISI"]
     with writing() as s:
-        papers.save(s, Paper(item.code, item.name_id, item.name_en, item.kind), seen_number=1)
+        papers.save(
+            s,
+            Paper(item.code, item.name_id, item.name_en, item.kind),
+            seen_number=1,
+            actor=someone(),
+        )
     assert len(papers.versions(session, "POLISI")) == 1
 
 
 def test_the_second_of_two_writers_is_told(app: Flask) -> None:
     del app
     with writing() as s:
-        papers.save(s, POLICE, seen_number=1)
+        papers.save(s, POLICE, seen_number=1, actor=someone())
         with pytest.raises(papers.PaperChangedMeanwhile):
-            papers.save(s, POLICE, seen_number=1)
+            papers.save(s, POLICE, seen_number=1, actor=someone())
         with pytest.raises(papers.PaperCodeTaken):
-            papers.save(s, POLICE, seen_number=0)
+            papers.save(s, POLICE, seen_number=0, actor=someone())
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_a_paper_that_cannot_be_is_refused(
 ) -> None:
     del app
     with writing() as s, pytest.raises(refusal):
-        papers.save(s, paper, seen_number=0)
+        papers.save(s, paper, seen_number=0, actor=someone())
 
 
 def test_a_paper_is_seen_in_both_languages_before_it_is_saved(
@@ -114,3 +121,13 @@ def test_a_wrong_paper_keeps_what_was_typed(client: ClientFor) -> None:
 
 def test_an_unknown_paper_is_not_there(client: ClientFor) -> None:
     assert client("admin").get("/admin/syarat/TIDAK_ADA").status_code == 404
+
+
+def test_each_wording_tells_who_saved_it(client: ClientFor) -> None:
+    browser = client("supervisor")
+    changes = {"name_id": "Surat kehilangan", "name_en": "Loss report"}
+    said(browser, "/admin/syarat/POLISI", **changes)
+    versions = page_of(browser, "/admin/syarat/POLISI").split("<h2>Versi</h2>")[1]
+    newest, first = re.findall(r"<tr><td>\d.*?</tr>", versions, re.DOTALL)
+    assert "Contoh Supervisor" in newest
+    assert "bawaan" in first

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal import audit
+from postal.codes import TrackingCode
 from postal.errors import Refusal
 from postal.extensions import writing
-from postal.models import Place
-from postal.office import places
-from postal.office.places import PlaceData, add_places, change_place, import_places
+from postal.models import Application, Parcel, Place
+from postal.office import place_list, places
+from postal.office.place_list import import_places
+from postal.office.places import PlaceData, add_places, change_place
+from tests.cases import a_case, someone
+from tests.conftest import ClientFor
 
 UTARA = PlaceData("district", "35.73.01", "Contoh Utara", "65111")
 SELATAN = PlaceData("district", "35.73.02", "Contoh Selatan", None)
@@ -64,13 +72,13 @@ def test_an_empty_list_is_empty() -> None:
 
 @pytest.mark.parametrize("raw", [b"PK\x03\x04\x00\x00", b"1;Contoh\x81;"])
 def test_a_spreadsheet_itself_is_no_list(raw: bytes) -> None:
-    with pytest.raises(places.NotATextFile):
+    with pytest.raises(place_list.NotATextFile):
         import_places(raw)
 
 
 def test_a_list_without_end_is_refused() -> None:
-    with pytest.raises(places.TooManyLines):
-        import_places("1;a;\n" * (places.MOST_LINES + 1))
+    with pytest.raises(place_list.TooManyLines):
+        import_places("1;a;\n" * (place_list.MOST_LINES + 1))
 
 
 @pytest.mark.parametrize(
@@ -107,3 +115,88 @@ def test_two_places_never_share_a_code(app: Flask) -> None:
         row = s.scalars(select(Place).where(Place.code == "359901")).one()
         with pytest.raises(places.RepeatedPlace):
             change_place(s, row, PlaceData("district", "359902", "Contoh", None), active=True)
+
+
+def district(session: Session) -> Place:
+    return session.scalars(select(Place).where(Place.code == "359901")).one()
+
+
+def data_of(place: Place, kind: str = "district") -> PlaceData:
+    return PlaceData(kind, place.code, place.name, place.postcode)
+
+
+def wished(session: Session, place: Place) -> Application:
+    """A running case whose result will be collected there."""
+    case = a_case(session)
+    case.return_channel, case.return_place_id = "ambil_kecamatan", place.id
+    session.flush()
+    return case
+
+
+def sent(session: Session, place: Place, state: str = "arrived") -> Application:
+    """A running case with a parcel there, wished for elsewhere by now."""
+    case = a_case(session)
+    parcel = Parcel(state=state, code=f"BPCX{case.id:06}", application_id=case.id)
+    parcel.channel, parcel.place_id = "ambil_kecamatan", place.id
+    audit.born(session, parcel, actor=someone())
+    return case
+
+
+@pytest.mark.parametrize("use", [wished, sent])
+@pytest.mark.parametrize(("kind", "active"), [("district", False), ("village", True)])
+def test_a_place_that_running_cases_need_is_not_taken_from_them(
+    app: Flask, use: Callable[[Session, Place], Application], kind: str, *, active: bool
+) -> None:
+    del app
+    with writing() as s:
+        place = district(s)
+        case = use(s, place)
+        with pytest.raises(places.PlaceInUse) as refused:
+            change_place(s, place, data_of(place, kind), active=active)
+        assert refused.value.code == "place-in-use"
+        assert refused.value.values["count"] == 1
+        assert TrackingCode(case.tracking_code).grouped in str(refused.value.values["cases"])
+        assert (place.kind, place.active) == ("district", True)
+        change_place(s, place, replace(data_of(place), name="Nama Baru"), active=True)
+        assert place.name == "Nama Baru"
+
+
+def test_a_place_whose_cases_are_over_may_close(app: Flask) -> None:
+    del app
+    with writing() as s:
+        place = district(s)
+        wished(s, place).state = "finished"
+        sent(s, place, state="collected")
+        s.flush()
+        change_place(s, place, data_of(place), active=False)
+        assert not place.active
+
+
+def test_a_list_does_not_make_another_kind_of_place_of_one_in_use(app: Flask) -> None:
+    del app
+    with writing() as s:
+        place = district(s)
+        wished(s, place)
+        with pytest.raises(places.PlaceInUse):
+            add_places(s, [data_of(place, "village")])
+        assert add_places(s, [data_of(place)]) == (0, 1)
+
+
+def test_the_admin_reads_how_many_cases_need_the_place_and_keeps_what_was_typed(
+    client: ClientFor,
+) -> None:
+    with writing() as s:
+        place = district(s)
+        wished(s, place)
+        number, code = place.id, place.code
+    browser = client("admin")
+    typed = {"kind": "district", "code": code, "name": "Contoh Baru", "postcode": ""}
+    answer = browser.post(f"/admin/tempat/{number}", data=typed)
+    assert answer.status_code == 422
+    assert "1 permohonan yang berjalan diambil di tempat ini" in answer.text
+    assert "Contoh Baru" in answer.text
+    lines = f"{code};Contoh Baru;"
+    answer = browser.post("/admin/tempat/daftar", data={"kind": "village", "places": lines})
+    assert answer.status_code == 422
+    assert "1 permohonan yang berjalan diambil di tempat ini" in answer.text
+    assert lines in answer.text

@@ -11,9 +11,15 @@ from sqlalchemy.orm import Session
 from postal.catalogue import NotAskedFor, Service
 from postal.errors import Refusal
 from postal.extensions import writing
+from postal.lookups import active_services
 from postal.models import Desk, ItemVersion, ServiceVersion
 from postal.office import desks, running, services
+from postal.production import making
 from postal.typed_tables import UnknownWord, WrongValue
+from postal.verification import deciding
+from postal.verification.checklist import Outcome
+from tests.cases import someone
+from tests.verification.stage import TODAY, judge, person, taken
 
 
 def present(session: Session, code: str = "KTP-HILANG") -> Service:
@@ -143,3 +149,24 @@ def test_a_paper_goes_by_its_newest_name(app: Flask, session: Session) -> None:
         s.add(ItemVersion(code="POLISI", number=2, name_id="Baru", name_en="New", kind="copy"))
     assert services.item_names(session, "en")["POLISI"] == "New"
     assert services.item_names(session, "id")["POLISI"] == "Baru"
+
+
+def test_cases_of_a_service_that_closed_are_examined_to_the_end(app: Flask) -> None:
+    del app
+    with writing() as s:
+        operator = person(s, "operator")
+        case = taken(s, operator)
+        save(s, present(s), active=False)
+        assert "KTP-HILANG" not in [row.code for row in active_services(s)]
+        judge(s, case, operator)
+        deciding.confirm(
+            s,
+            case,
+            Outcome.COMPLETE,
+            seen_version=case.version,
+            actor=operator,
+            today=TODAY,
+        )
+        assert (case.state, case.finish_by is not None) == ("complete", True)
+        making.start(s, case, seen_version=case.version, actor=someone())
+        assert case.state == "in_process"

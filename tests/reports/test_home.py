@@ -12,7 +12,7 @@ from sqlalchemy import event
 from postal import web
 from postal.extensions import db, writing
 from postal.models import Dossier, Envelope
-from postal.reports.chart import Series, bars
+from postal.printing.chart import Series, bars
 from tests.conftest import ClientFor
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from postal.extensions import writing
 from postal.models import Application, Batch, Dossier, Envelope, Page
+from postal.pile_sizes import queue_sizes
 from postal.reports import services
 from postal.reports.desks import DESKS, waiting
 from postal.workflow import QUEUES, Thing
@@ -53,7 +54,7 @@ def a_batch(number: int, state: str, at: datetime = NOON, pages: int | None = 3)
 
 def test_an_empty_office_has_every_queue_and_nothing_in_it(app: Flask, session: Session) -> None:
     del app
-    assert services.queue_sizes(session) == {row.name: (0, None) for row in QUEUES}
+    assert queue_sizes(session) == {row.name: (0, None) for row in QUEUES}
 
 
 def test_a_thing_is_counted_in_the_queue_of_its_state(app: Flask, session: Session) -> None:
@@ -61,7 +62,7 @@ def test_a_thing_is_counted_in_the_queue_of_its_state(app: Flask, session: Sessi
     with writing() as s:
         s.add_all([an_envelope("misdirected"), an_envelope("misdirected", LONG_AGO)])
         s.add_all([an_envelope("emptied"), a_dossier(1, "scanned"), a_batch(1, "quarantined")])
-    sizes = services.queue_sizes(session)
+    sizes = queue_sizes(session)
     assert sizes["exits"] == (2, LONG_AGO)
     assert sizes["to_match"] == (1, NOON)
     assert sizes["batch_quarantine"] == (1, NOON)
@@ -76,7 +77,7 @@ def test_a_case_waits_for_its_paper_and_then_for_its_check(app: Flask, session: 
         s.add(an_application(3, "in_person_required", NOON))
         s.add(an_application(4, "in_person_required", LONG_AGO, paper=NOON))
         s.add(an_application(5, "withdrawn"))
-    sizes = services.queue_sizes(session)
+    sizes = queue_sizes(session)
     assert sizes["await_pages"] == (1, LONG_AGO)
     assert sizes["to_verify"] == (1, NOON)
     assert sizes["to_visit"] == (2, NOON)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from postal.dates import day_begins
 from postal.extensions import writing
 from postal.models import Application
+from postal.pile_sizes import Size
 from postal.reports import stations
-from postal.reports.services import Size
 from postal.reports.stations import ASIDE, RIVER
 from postal.workflow import QUEUES
 

@@ -10,8 +10,8 @@ from sqlalchemy import event
 
 from postal import web
 from postal.extensions import db, writing
+from postal.printing.chart import Series, bars
 from postal.promises import EXAMINE
-from postal.reports.chart import Series, bars
 from tests.conftest import ClientFor
 from tests.reports.past import a_row, happened, moment, promised
 

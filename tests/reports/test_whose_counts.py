@@ -11,7 +11,7 @@ from postal import audit
 from postal.extensions import writing
 from postal.models import Document, Place, Staff
 from postal.parcels import new_parcel
-from postal.reports.services import queue_sizes
+from postal.pile_sizes import queue_sizes
 from tests.cases import a_case, someone
 from tests.conftest import ClientFor
 
@@ -61,3 +61,9 @@ def test_a_district_counts_its_own_parcels(client: ClientFor) -> None:
         ["1"],
         ["3"],
     ]
+    own_page, office_page = bars
+    assert re.findall(r"<dd>(\d+)</dd>", own_page) == ["1", "0"]
+    assert "Siap diambil di loket" not in own_page
+    assert "/beranda/kiriman.svg" not in own_page
+    assert "/beranda/kiriman.svg" in office_page
+    assert client("district").get("/beranda/kiriman.svg").status_code == 404

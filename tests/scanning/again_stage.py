@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from postal import fsck
 from postal.audit import Actor
 from postal.extensions import settings, writing
+from postal.imaging.likeness import BITS
 from postal.imaging.pages import PageRead
 from postal.imaging.qr import MarkSeen
 from postal.intake import cover_sheet
@@ -21,7 +22,7 @@ from postal.intake import services as intake
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
 from postal.matching.services import settle
-from postal.models import Batch, Dossier, Page
+from postal.models import Application, Batch, Dossier, Page
 from postal.scanning import services
 from postal.scanning.cutting import file_pages
 from postal.scanning.taking import storage
@@ -132,12 +133,19 @@ def look_of(said: str, flipped: int = 0) -> str:
     """The fingerprint of a made-up paper, ``flipped`` of its bits by a second scan."""
     if said == BLANK:
         return "0" * 64
-    bits = random.Random(said).getrandbits(256)  # noqa: S311 - a made-up paper
-    return f"{bits ^ ((1 << flipped) - 1):064x}"
+    bits = random.Random(said).getrandbits(BITS)  # noqa: S311 - a made-up paper
+    return f"{(bits ^ ((1 << flipped) - 1)) << (4 * 64 - BITS):064x}"
 
 
 def dossier(session: Session, code: str) -> Dossier:
     return session.scalars(select(Dossier).where(Dossier.code == code)).one()
+
+
+def case_of(session: Session, code: str) -> Application:
+    """The case of a dossier that has one."""
+    case = dossier(session, code).application
+    assert case is not None
+    return case
 
 
 def pages_in(session: Session, code: str, place: str = "dossier") -> list[tuple[int, int]]:

@@ -10,11 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from postal.models import Event, Page
+from postal.models import Base, Event, Page
 from tests.scanning.again_stage import page
 
 # What a decision changes about a page; the version only ever grows.
 SPOT = ("place", "reason", "dossier_id", "suggested_id", "position", "blank", "turn")
+# What only ever grows: the log, versions, since when a state holds.
+_LOGS = frozenset({"events", "browsers", "sessions"})
+_GROWS = frozenset({"version", "state_since", "seen_at", "last_seen_at"})
 STEP = re.compile(r'name="step" value="(\w+)"')
 
 
@@ -24,6 +27,30 @@ def spots(session: Session, batch_id: int) -> list[tuple[Any, ...]]:
     session.expire_all()
     rows = session.scalars(select(Page).where(Page.batch_id == batch_id).order_by(Page.number))
     return [tuple(getattr(row, name) for name in SPOT) for row in rows]
+
+
+def rows_of(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the database, but for the log and for what only ever grows."""
+    session.rollback()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name in _LOGS:
+            continue
+        columns = [one for one in table.columns if one.name not in _GROWS]
+        rows = session.execute(select(*columns).order_by(*table.primary_key.columns))
+        found[table.name] = [tuple(map(repr, row)) for row in rows]
+    return found
+
+
+def unlike(
+    before: dict[str, list[tuple[Any, ...]]], after: dict[str, list[tuple[Any, ...]]]
+) -> list[str]:
+    """What differs between two looks at the database, in words."""
+    return [
+        f"{name}: {set(rows) ^ set(after[name])}"
+        for name, rows in before.items()
+        if rows != after[name]
+    ]
 
 
 def decide(

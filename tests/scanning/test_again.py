@@ -14,6 +14,7 @@ from postal.audit import Actor
 from postal.extensions import writing
 from postal.history.paper import came_late, copies_of
 from postal.history.telling import case_json
+from postal.imaging.likeness import turns_of
 from postal.matching.services import settle
 from postal.models import Batch, Event, Page
 from postal.scanning.again import (
@@ -29,10 +30,12 @@ from postal.scanning.deciding import Outcome, PageMoved
 from postal.scanning.report import batch_json
 from postal.scanning.typed_codes import DossierClosed
 from postal.scanning.undoing import NothingToUndo
+from tests.conftest import ClientFor
 from tests.scanning.again_stage import (
     BLANK,
     MAILROOM,
     OPERATOR,
+    case_of,
     dossier,
     feed,
     look_of,
@@ -141,6 +144,32 @@ def test_the_nearest_are_paired_first_and_each_page_once() -> None:
     assert not any(pair.likely for pair in pairs_of([one], [beyond]))
 
 
+def test_a_second_scan_upside_down_is_paired_shown_upright_and_filed_so(
+    session: Session, client: ClientFor
+) -> None:
+    [code] = register(None)
+    first = feed(code, "ktp", "kk")
+    second = feed(code, "ktp", "kk", "foto")
+    with writing() as current:
+        for number in (2, 3, 4):
+            fed = page(current, second, number)
+            fed.look = f"{turns_of(fed.look or '')[2]:064x}"
+        page(current, first, 2).turn = 90
+    shown = both(session, second, code)
+    assert [(pair.likely, pair.turn, pair.upright) for pair in shown.pairs] == [
+        (True, 180, 270),
+        (True, 180, 180),
+        (False, 0, 0),
+    ]
+    assert shown.fresh == {page(session, second, 4).id}
+    screen = client("mailroom").get(f"/pindaian/{second}/lagi/{code}").get_data(as_text=True)
+    assert screen.count("dipindai terputar") == 2
+    assert f"{page(session, second, 2).id}.jpg?width=320&amp;turn=270" in screen
+    answer(session, second, code, Answer.REPLACE)
+    session.expire_all()
+    assert [page(session, second, number).turn for number in (2, 3, 4)] == [270, 180, 0]
+
+
 def test_blank_pages_are_nobodys_twins_and_not_ticked(session: Session, app: Flask) -> None:
     [code] = register(None)
     feed(code, "ktp", BLANK)
@@ -228,9 +257,7 @@ def test_a_supplement_sets_an_incomplete_case_going(
     code, _, second = twice
     walk(code, "take", "find_incomplete")
     answer(session, second, code, Answer.CONTINUE)
-    case = dossier(session, code).application
-    assert case is not None
-    assert case.state == "under_verification"
+    assert case_of(session, code).state == "under_verification"
 
 
 def test_copies_alone_leave_an_incomplete_case_waiting(
@@ -239,9 +266,7 @@ def test_copies_alone_leave_an_incomplete_case_waiting(
     code, _, second = twice
     walk(code, "take", "find_incomplete")
     answer(session, second, code, Answer.CONTINUE, ticked=())
-    case = dossier(session, code).application
-    assert case is not None
-    assert case.state == "incomplete"
+    assert case_of(session, code).state == "incomplete"
 
 
 def test_what_comes_after_the_decision_is_told_and_changes_no_state(
@@ -250,11 +275,9 @@ def test_what_comes_after_the_decision_is_told_and_changes_no_state(
     code, _, second = twice
     walk(code, "take", "find_complete")
     answer(session, second, code, Answer.CONTINUE)
-    case = dossier(session, code).application
-    assert case is not None
-    assert case.state == "complete"
+    assert case_of(session, code).state == "complete"
     sha = session.get_one(Batch, second).sha256
-    assert came_late(session, case) == {(sha, 3)}
+    assert came_late(session, case_of(session, code)) == {(sha, 3)}
 
 
 def test_nothing_is_late_while_the_decision_is_open_again(
@@ -265,10 +288,8 @@ def test_nothing_is_late_while_the_decision_is_open_again(
     answer(session, second, code, Answer.CONTINUE)
     walk(code, "recheck")
     session.rollback()
-    case = dossier(session, code).application
-    assert case is not None
-    assert case.state == "under_verification"
-    assert came_late(session, case) == frozenset()
+    assert case_of(session, code).state == "under_verification"
+    assert came_late(session, case_of(session, code)) == frozenset()
 
 
 def test_a_copy_becomes_a_page_again(session: Session, twice: tuple[str, int, int]) -> None:

@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 from postal import audit
 from postal.audit import Actor
 from postal.extensions import writing
-from postal.models import Application
 from tests.conftest import ClientFor
 from tests.scanning.again_stage import (
     MAILROOM,
     OPERATOR,
+    case_of,
     dossier,
     feed,
     page,
@@ -48,16 +48,9 @@ def shown(answer: TestResponse) -> dict[str, str | list[str]]:
 def walk(code: str, *moves: str) -> None:
     everybody = Actor(None, "Contoh", OPERATOR.roles | MAILROOM.roles, "test")
     with writing() as current:
-        case = dossier(current, code).application
-        assert case is not None
+        case = case_of(current, code)
         for move in moves:
             audit.transition(current, case, move, seen_version=case.version, actor=everybody)
-
-
-def case_of(session: Session, code: str) -> Application:
-    case = dossier(session, code).application
-    assert case is not None
-    return case
 
 
 def test_the_batch_leads_to_the_comparison(client: ClientFor, twice: tuple[str, int, int]) -> None:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from postal.models import Event
 from tests.conftest import ClientFor
 from tests.scanning.again_stage import (
+    case_of,
     dossier,
     feed,
     page,
@@ -146,8 +147,7 @@ def test_what_may_not_leave_is_said_before_it_is_tried(
 ) -> None:
     codes = register(2, None)
     batch_id = feed(codes[0], "1", "2", codes[1], "3")
-    case = dossier(session, codes[1]).application
-    assert case is not None
+    case = case_of(session, codes[1])
     operator = client("operator")
     taking = {"seen_version": case.version}
     operator.post(f"/pemeriksaan/{case.tracking_code}/ambil", data=taking)

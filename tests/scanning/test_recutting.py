@@ -14,7 +14,7 @@ from postal.audit import Actor
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.matching.services import unmatch
-from postal.models import Application, Batch, Dossier, Event
+from postal.models import Batch, Dossier, Event
 from postal.scanning import placing
 from postal.scanning.recutting import SidesUnknown, plan, require_may_cut
 from postal.scanning.recutting_apply import CutUnchanged, FactsChanged, PlanOutdated, recut
@@ -35,6 +35,7 @@ from tests.scanning.again_stage import (
     OPERATOR,
     SUPERVISOR,
     UNREADABLE,
+    case_of,
     dossier,
     feed,
     page,
@@ -91,18 +92,11 @@ def walk(code: str, *moves: str) -> None:
     """Let the case of a dossier make moves, whoever may make them."""
     everybody = Actor(None, "Contoh", OPERATOR.roles | SUPERVISOR.roles | MAILROOM.roles, "test")
     with writing() as current:
-        case = dossier(current, code).application
-        assert case is not None
+        case = case_of(current, code)
         for move in moves:
             audit.transition(
                 current, case, move, seen_version=case.version, actor=everybody, reason="contoh"
             )
-
-
-def case_of(session: Session, code: str) -> Application:
-    case = dossier(session, code).application
-    assert case is not None
-    return case
 
 
 @pytest.fixture

@@ -350,6 +350,27 @@ def test_a_cover_out_of_order_at_the_place_of_a_missing_one_is_held() -> None:
     assert waiting(placed)[4] == why.EXCHANGED
 
 
+def test_a_cover_on_the_back_of_a_written_page_is_paper_that_was_used_again() -> None:
+    batch = pages(A, ".", "-", C, "-", "-", B, ".", "-", "-")
+    for sides in ("double", "auto"):
+        placed = place(batch, sides=sides)
+        assert waiting(placed) == {
+            2: why.COVER_NOT_CERTAIN,
+            3: why.COVER_NOT_CERTAIN,
+            4: why.COVER_ON_BACK,
+            5: why.COVER_NOT_CERTAIN,
+            6: why.COVER_NOT_CERTAIN,
+        }
+        assert {one.suggested for one in placed[2:6]} == {A}
+        assert filed(placed, B) == [8, 9, 10]
+
+
+def test_a_cover_that_lies_face_down_is_a_cover_all_the_same() -> None:
+    placed = place(pages(A, ".", "-", "-", ".", B, "-", "-"), sides="double")
+    assert filed(placed, B) == [7, 8]
+    assert waiting(placed) == {}
+
+
 def test_a_blank_page_within_a_dossier_may_be_the_next_cover_face_down() -> None:
     batch = pages(A, "-", B, "-", ".", "-")
     assert waiting(place(batch, waiting=(missing(3), missing(4)))) == dict.fromkeys(

@@ -23,6 +23,7 @@ from tests.scanning.again_stage import (
     MAILROOM,
     OPERATOR,
     UNREADABLE,
+    case_of,
     dossier,
     feed,
     page,
@@ -38,8 +39,7 @@ FRAME = re.compile(r'<a class="frame [^>]*>')
 
 def move_case(session: Session, code: str, *moves: str, actor: Actor = OPERATOR) -> None:
     with writing() as current:
-        case = dossier(current, code).application
-        assert case is not None
+        case = case_of(current, code)
         for move in moves:
             audit.transition(current, case, move, seen_version=case.version, actor=actor)
 
@@ -307,3 +307,29 @@ def test_nobody_but_the_mailroom_decides(app: Flask, client: ClientFor, session:
         assert answer.status_code == 403
         assert client(role).post(f"/pindaian/{batch}/urungkan").status_code == 403
     assert spots(session, batch) == before
+
+
+def test_a_batch_that_goes_on_from_another_is_offered_the_dossier_with_which_that_one_ended(
+    app: Flask, client: ClientFor, session: Session
+) -> None:
+    one, two, three = register(None, 4, 2)
+    feed(one, "a", two, "b", "c")
+    rest = feed("d", "e", three, "f", "g")
+    screen = text(client("mailroom").get(f"/pindaian/{rest}"))
+    first = screen.split('class="offers"')[1].split('name="offer"')[1]
+    assert f'value="{two}"' in first
+    assert "berkas terakhir bundel sebelumnya" in first
+    answer = decide(client("mailroom"), session, rest, [1, 2], offer=two)
+    assert answer.status_code == 200
+    assert pages_in(session, two) == [(rest, 1), (rest, 2)]
+
+
+def test_pages_that_waited_while_their_dossier_was_scanned_again_say_so(
+    app: Flask, client: ClientFor, session: Session
+) -> None:
+    one = register(3)[0]
+    first = feed(one, "a", "b")
+    feed(one, "a", "b", "c")
+    screen = text(client("mailroom").get(f"/pindaian/{first}"))
+    assert screen.count("3 halaman sudah ada dari bundel lain") == 2
+    assert "jangan sampai ganda" in screen

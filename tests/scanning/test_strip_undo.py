@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,30 +9,22 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.extensions import writing
-from postal.models import Application, Event, Page
+from postal.models import Event, Page
 from postal.staff.services import add_staff
 from postal.workflow import Role
 from tests.conftest import PASSWORD, ClientFor
 from tests.scanning.again_stage import (
-    BLANK,
     OPERATOR,
     SUPERVISOR,
-    UNREADABLE,
+    case_of,
     dossier,
     feed,
     page,
     pages_in,
     problems,
     register,
-    state,
 )
-from tests.scanning.strip_stage import decide, facts, offered, spots, text, undo
-
-
-def case_of(session: Session, code: str) -> Application:
-    case = dossier(session, code).application
-    assert case is not None
-    return case
+from tests.scanning.strip_stage import decide, offered, spots, text, undo
 
 
 def move_case(session: Session, code: str, *moves: str, actor: Actor = OPERATOR) -> None:
@@ -43,52 +34,6 @@ def move_case(session: Session, code: str, *moves: str, actor: Actor = OPERATOR)
         for move in moves:
             version = case.version
             audit.transition(current, case, move, seen_version=version, actor=actor, reason="uji")
-
-
-# first: 3 sheets counted, 2 there, so that they wait; third: its cover is not readable.
-DECISIONS = [
-    ([2], {"action": "assign", "code": "first"}),
-    ([2, 3], {"action": "move", "code": "second"}),
-    ([2, 3], {"offer": "first"}),
-    ([6], {"action": "lift"}),
-    ([6], {"action": "move", "code": "first"}),
-    ([5, 6], {"action": "move", "code": "third"}),
-    ([2, 3], {"action": "blank"}),
-    ([6], {"action": "blank"}),
-    ([7], {"action": "written"}),
-    ([1, 5], {"action": "turn"}),
-    ([8], {"action": "cover", "code": "third"}),
-    ([8], {"action": "move", "code": "second"}),
-    ([5], {"action": "begin", "code": "fourth"}),
-    ([10], {"action": "acknowledge"}),
-]
-
-
-@pytest.mark.parametrize(("numbers", "form"), DECISIONS)
-def test_every_decision_is_taken_back_exactly(
-    app: Flask, client: ClientFor, session: Session, numbers: list[int], form: dict[str, str]
-) -> None:
-    codes = dict(zip(("first", "second", "third", "fourth"), register(3, None, 1, 3), strict=True))
-    empty = register(None)[0]
-    batch = feed(
-        *(codes["first"], "a", "b", codes["second"], "c", "d", BLANK),
-        *(UNREADABLE, "e", empty),
-    )
-    states = {code: dossier(session, code).state for code in (*codes.values(), empty)}
-    before, was = spots(session, batch), state(session, batch)
-    browser = client("mailroom")
-    sent = {key: codes.get(value, value) for key, value in form.items()}
-    answer = decide(browser, session, batch, numbers, **sent)
-    assert answer.status_code == 200, text(answer)
-    assert spots(session, batch) != before
-    assert problems(session) == []
-    answer = undo(browser, batch)
-    assert "Diurungkan" in text(answer)
-    assert spots(session, batch) == before
-    assert state(session, batch) == was
-    assert {code: dossier(session, code).state for code in states} == states
-    assert facts(session, batch)[-1] in ("page_undone", "accept", "reopen")
-    assert problems(session) == []
 
 
 def test_taking_back_twice_takes_back_the_last_two(

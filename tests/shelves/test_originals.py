@@ -18,7 +18,13 @@ from postal.codes import TrackingCode
 from postal.dispatch import offers, packing
 from postal.extensions import writing
 from postal.models import Application, Enclosure, Event, Letter, Minutes
-from postal.originals import AlwaysGoesBack, NotHeld, OriginalsHeld
+from postal.originals import (
+    AlwaysGoesBack,
+    NotHeld,
+    NotWaitingForDestruction,
+    OriginalsHeld,
+    ReasonToKeep,
+)
 from postal.plain_text import NumberInText
 from postal.printing.stock import F4
 from postal.shelves import destroying, destruction_sheet
@@ -73,7 +79,7 @@ def close(session: Session, case: Application) -> None:
 
 def withdrawn(session: Session, kind: str = "old_card") -> Enclosure:
     row = thing(session, kind)
-    originals.keep(session, row, actor=SUPERVISOR)
+    originals.keep(session, row, actor=SUPERVISOR, reason="rusak terkena air")
     return row
 
 
@@ -128,6 +134,45 @@ def test_the_list_names_what_is_held_of_cases_that_are_over_the_oldest_first(
     assert [one.enclosure for one in found] == [rows[1], rows[0], rows[2], rows[3]]
     assert not more
     assert originals.left_behind(current, 1, 2)[1]
+
+
+@pytest.mark.parametrize("kind", ["old_card", "photo"])
+def test_what_a_new_document_replaces_is_kept_and_everything_else_only_for_a_reason(
+    current: Session, kind: str
+) -> None:
+    replaced = thing(current, kind, state="finished")
+    originals.keep(current, replaced, actor=SUPERVISOR)
+    assert replaced.state == "withdrawn"
+    for row in (thing(current, kind, state="withdrawn"), thing(current, "book", state="finished")):
+        with pytest.raises(ReasonToKeep):
+            originals.keep(current, row, actor=SUPERVISOR, reason="  ")
+        assert row.state == "held"
+        originals.keep(current, row, actor=SUPERVISOR, reason="palsu")
+        assert row.state == "withdrawn"
+        said = current.scalars(select(Event.reason).order_by(Event.id.desc())).first()
+        assert said == "palsu"
+
+
+@pytest.mark.parametrize(("state", "fate"), [("withdrawn", "returned"), ("rejected", "returned")])
+def test_the_old_card_of_a_case_without_a_new_one_is_packed_to_go_back(
+    current: Session, state: str, fate: str
+) -> None:
+    row = thing(current, "old_card", state=state)
+    (offer,) = offers.offers_of(current, case_of(row))
+    packing.pack_offer(current, offer, actor=someone())
+    assert row.state == fate
+
+
+def test_a_withdrawal_is_taken_back_until_the_thing_is_destroyed(current: Session) -> None:
+    row = withdrawn(current)
+    originals.hold_again(current, row, actor=SUPERVISOR)
+    assert row.state == "held"
+    with pytest.raises(NotWaitingForDestruction):
+        originals.hold_again(current, row, actor=SUPERVISOR)
+    originals.keep(current, row, actor=SUPERVISOR, reason="rusak")
+    destroy(current, row)
+    with pytest.raises(NotWaitingForDestruction):
+        originals.hold_again(current, row, actor=SUPERVISOR)
 
 
 def test_money_always_goes_back_and_nothing_is_withdrawn_twice(current: Session) -> None:
@@ -211,8 +256,17 @@ def test_the_screens_withdraw_destroy_and_print(client: ClientFor, session: Sess
     shown = browser.get("/arsip/lampiran").text
     assert "Kartu lama" in shown
     assert "harus kembali" in shown
-    assert browser.post("/arsip/lampiran", data={"id": number}).status_code == 302
+    unsaid = browser.post("/arsip/lampiran", data={"id": number, "alasan": "NIK 3599010101900001"})
+    assert unsaid.status_code == 409
+    assert 'value="NIK 3599010101900001"' in unsaid.text
+    why = {"id": number, "alasan": "rusak"}
+    assert browser.post("/arsip/lampiran", data=why).status_code == 302
     assert f'value="{number}"' in browser.get("/arsip/pemusnahan").text
+    assert browser.post("/arsip/pemusnahan/batal", data={"id": number}).status_code == 302
+    assert f'value="{number}"' not in browser.get("/arsip/pemusnahan").text
+    assert browser.post("/arsip/lampiran", data=why).status_code == 302
+    assert browser.post("/arsip/pemusnahan", data={"lampiran": 10**21}).status_code == 409
+    assert browser.post("/arsip/pemusnahan/batal", data={"id": 10**21}).status_code == 404
     data = {"lampiran": number, "cara": "dibakar", "saksi": ""}
     refused = browser.post("/arsip/pemusnahan", data=data)
     assert refused.status_code == 409

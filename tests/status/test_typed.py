@@ -73,3 +73,12 @@ def test_every_outcome_has_a_sentence(outcome: Outcome) -> None:
     said = str(understand("7K3M").advice(outcome))
     assert said.endswith(".")
     assert "%" not in said
+
+
+def test_the_code_of_a_return_slip_is_told_as_such() -> None:
+    typed = understand(Mark.new(Kind.SLIP, "CX").grouped)
+    assert typed.outcome is Outcome.REPLY_SLIP
+    said = str(typed.advice(Outcome.REPLY_SLIP))
+    assert "slip balasan" in said
+    assert "petugas" not in said
+    assert "7K3M-QX9D-24HA" in said

@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import piles
+from postal.codes import TrackingCode
 from postal.extensions import writing
 from postal.history.timeline import timeline
+from postal.lookups import office_calendar, office_today
 from postal.models import Application, Staff, StaffDesk
 from postal.plain_text import NumberInText
 from postal.verification import daily, deciding, taking
@@ -227,3 +229,54 @@ def test_a_merge_from_a_second_window_says_who_was_first(client: ClientFor, code
     answer = client("operator").post(f"/pemeriksaan/{code}/gabung", data=form)
     assert answer.status_code == 409
     assert "sudah mengubahnya" in answer.text
+
+
+def test_who_looks_at_a_colleagues_case_reads_whose_it_is_and_may_leave_a_note(
+    client: ClientFor, code: str
+) -> None:
+    with writing() as session:
+        holder = person(session, "operator")
+    desk = client("supervisor")
+    assert f"sedang di tangan {holder.name} sejak" in desk.get(f"/pemeriksaan/{code}").text
+    said = {"move": "set_aside", "reason": "pemohon menunggu di loket"}
+    assert desk.post(f"/pemeriksaan/{code}/langkah", data=said).status_code == 302
+    assert "pemohon menunggu di loket" in client("operator").get(f"/pemeriksaan/{code}").text
+
+
+def test_what_was_recorded_names_the_case_and_the_day_of_a_hold(
+    client: ClientFor, code: str
+) -> None:
+    with writing() as session:
+        case = case_of(session, code)
+        seen, day = case.version, office_calendar(session).add(office_today(session), 3)
+    said = {"move": "hold", "reason": "blangko habis", "day": day.isoformat(), "seen_version": seen}
+    page = client("operator").post(f"/pemeriksaan/{code}/langkah", data=said, follow_redirects=True)
+    assert f"{TrackingCode(code).grouped} tercatat: Tunda, dilihat lagi" in page.text
+
+
+def test_a_proposed_rejection_is_read_on_the_workbench_with_who_and_why(
+    client: ClientFor, code: str
+) -> None:
+    with writing() as session:
+        case = session.scalars(select(Application).where(Application.tracking_code == code)).one()
+        by = person(session, "operator")
+        deciding.propose_rejection(
+            session, case, seen_version=case.version, actor=by, reason="akta palsu"
+        )
+    said = "Contoh Operator mengusulkan kasus ini ditolak: akta palsu"
+    supervisor = client("supervisor").get(f"/pemeriksaan/{code}").text
+    assert said in supervisor
+    assert "Putuskan di bawah ini" in supervisor
+    operator = client("operator").get(f"/pemeriksaan/{code}").text
+    assert said in operator
+    assert "Penyelia lain yang memutuskannya" in operator
+
+
+def test_a_case_on_its_way_to_another_desk_says_to_which(client: ClientFor, code: str) -> None:
+    with writing() as session:
+        seen = case_of(session, code).version
+    said = {"desk": "kk", "reason": "salah meja", "seen_version": seen}
+    page = client("operator").post(
+        f"/pemeriksaan/{code}/ganti-meja", data=said, follow_redirects=True
+    )
+    assert "menunggu di meja Kartu Keluarga" in page.text

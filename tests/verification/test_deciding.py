@@ -24,6 +24,7 @@ from postal.return_wish import ChannelUnknown, PlaceMissing
 from postal.verification import deciding, judging, reaching
 from postal.verification.checklist import Outcome
 from postal.verification.refusals import (
+    CaseOver,
     DecisionChanged,
     PossibleDuplicate,
     SamePerson,
@@ -424,6 +425,16 @@ def test_a_case_put_aside_stays_in_hand_with_its_reason(writer: Session) -> None
     deciding.note(writer, case, actor=operator, reason="menelepon pemohon")
     event = writer.scalars(select(Event).where(Event.name == "set_aside")).one()
     assert (case.state, event.reason) == ("under_verification", "menelepon pemohon")
+
+
+def test_a_note_needs_no_case_in_hand_but_one_that_runs(writer: Session) -> None:
+    case = taken(writer, person(writer, "operator"))
+    deciding.note(writer, case, actor=person(writer, "supervisor"), reason="lihat akta aslinya")
+    case.state = "finished"
+    writer.flush()
+    with pytest.raises(CaseOver) as refused:
+        deciding.note(writer, case, actor=person(writer, "operator"), reason="terlambat")
+    assert refused.value.code == "case-over"
 
 
 def test_who_was_rejected_may_ask_anew(writer: Session) -> None:

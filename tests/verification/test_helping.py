@@ -204,6 +204,21 @@ def test_an_address_that_failed_before_is_told_with_how_often_and_where(writer: 
     assert (found.values["times"], found.case) == (1, earlier.tracking_code)
 
 
+def test_a_corrected_address_is_told_apart_from_the_one_that_failed(writer: Session) -> None:
+    case = key(writer, a_case(writer), HOME)
+    returned(writer, case)
+    assert "address-failed" in kinds(writer, case)
+    key(writer, case, replace(HOME, address="Jalan Contoh 2 RT 003/RW 007"))
+    assert "address-failed" not in kinds(writer, case)
+    assert "address-corrected" in kinds(writer, case)
+    key(writer, case, HOME)
+    assert "address-failed" in kinds(writer, case)
+
+
+def kinds(session: Session, case: Application) -> set[str]:
+    return {hint.kind for hint in hints(session, case, full=True)}
+
+
 def test_a_phone_of_many_who_wait_is_told(writer: Session) -> None:
     for number in range(case_hints.MANY - 1):
         key(writer, a_case(writer), ApplicantData(f"Orang Contoh{'abcdefg'[number]}", PHONE))

@@ -183,3 +183,18 @@ def test_a_case_whose_service_was_taken_away_says_so(
     assert "Layanannya belum jelas" in now(operator, code)["gone"]
     status, said = save(operator, code, line=key, verdict="present", seen="")
     assert (status, said["error"], said["working"]) == (409, "no-service", False)
+
+
+@pytest.mark.parametrize(
+    "evidence", ["halaman-²", "halaman-" + "9" * 5000, f"lampiran-{2**31}", "halaman-", "²"]
+)
+def test_evidence_that_is_no_number_is_none(app: Flask, client: ClientFor, evidence: str) -> None:
+    with writing() as session:
+        case = taken(session, person(session, "operator"))
+        code, line = case.tracking_code, lines(session, case)[0]
+    form = {"line": line, "verdict": "present", "evidence": evidence}
+    answer = client("operator").post(
+        f"/pemeriksaan/{code}/nilai", data=form, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 200
+    assert answer.get_json()["evidence_key"] == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +43,7 @@ def test_each_person_is_told_with_what_they_hold_took_and_decided_today(writer: 
     writer.flush()
     (row,) = load.hands(writer, midnight)
     assert (row.name, row.held, row.taken, row.decided) == (operator.name, 1, 2, 1)
+    assert (row.today, row.yesterday, row.longer) == (0, 0, 1)
     assert row.oldest == datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -54,6 +56,18 @@ def test_a_case_taken_twice_counts_once_and_yesterday_does_not_count(writer: Ses
     assert row.taken == 1
     (row,) = load.hands(writer, utc_now() + timedelta(minutes=1))
     assert (row.held, row.taken, row.decided) == (1, 0, 0)
+
+
+def test_what_is_held_is_told_by_when_it_was_taken(writer: Session) -> None:
+    operator, midnight = person(writer, "operator"), utc_now() - timedelta(hours=3)
+    since = {"today": 1, "yesterday": 2, "longer": 3}
+    for hours, cases in ((1, 1), (-5, 2), (-25, 3)):
+        for _ in range(cases):
+            taken(writer, operator).taken_at = midnight + timedelta(hours=hours)
+    writer.flush()
+    (row,) = load.hands(writer, midnight)
+    assert {"today": row.today, "yesterday": row.yesterday, "longer": row.longer} == since
+    assert row.held == 6
 
 
 def test_who_holds_a_case_the_longest_comes_first(writer: Session) -> None:
@@ -84,6 +98,17 @@ def test_a_case_is_late_when_it_was_silent_longer_than_its_state_allows(
         assert ([each for each, _who in rows], more) == ([case], False)
 
 
+def test_cases_that_were_silent_for_twice_their_limit_are_told_apart(writer: Session) -> None:
+    limit = state(Thing.APPLICATION, "registered").limit_hours
+    assert limit is not None
+    now = utc_now()
+    for hours in (limit + 1, 2 * limit - 1, 2 * limit + 1):
+        ready(writer).state_since = now - timedelta(hours=hours)
+    writer.flush()
+    (row,) = load.late(writer, now)
+    assert (row.count, row.long) == (3, 1)
+
+
 def test_every_pile_of_open_cases_is_watched_unless_it_has_no_limit() -> None:
     unlimited = {
         row.name
@@ -107,3 +132,23 @@ def test_the_page_lists_people_and_late_cases_with_links(client: ClientFor) -> N
     assert "antrean=to_verify" in page
     assert f"/kasus/{code}" not in desk.get("/pemeriksaan/beban?antrean=on_hold").text
     assert desk.get("/pemeriksaan/beban?antrean=tidak-ada").status_code == 404
+
+
+@pytest.mark.parametrize("picture", ["orang", "diam"])
+def test_the_plots_are_files_of_our_own_that_say_what_the_tables_say(
+    client: ClientFor, picture: str
+) -> None:
+    desk = client("supervisor")
+    assert f"/beban/{picture}.svg" not in desk.get("/pemeriksaan/beban").text
+    with writing() as session:
+        taken(session, person(session, "operator"))
+        ready(session).state_since = utc_now() - timedelta(days=30)
+    assert f"/beban/{picture}.svg" in desk.get("/pemeriksaan/beban").text
+    answer = desk.get(f"/pemeriksaan/beban/{picture}.svg")
+    drawn = answer.get_data(as_text=True)
+    assert answer.mimetype == "image/svg+xml"
+    assert "<script" not in drawn
+    assert not re.search(r'(?:href|src)="|@import|url\(', drawn)
+    pile = next(row.label for row in QUEUES if row.name == "to_verify")
+    assert {"orang": "Contoh Operator", "diam": pile}[picture] in drawn
+    assert client("counter").get(f"/pemeriksaan/beban/{picture}.svg").status_code == 403

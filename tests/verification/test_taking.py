@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
+from postal.leaving import InOtherHands
 from postal.matching import services as matching
 from postal.models import Application, Enclosure, LineVerdict
 from postal.verdicts import Verdict
@@ -202,14 +204,16 @@ def test_a_line_of_another_service_is_refused(writer: Session) -> None:
 
 
 def test_a_case_merged_away_leaves_the_hand(writer: Session) -> None:
-    case, target = taken(writer, person(writer, "operator")), ready(writer)
+    operator = person(writer, "operator")
+    case, target = taken(writer, operator), ready(writer)
     dossier = case.dossiers[0]
     matching.unmatch(
-        writer, dossier, seen_version=dossier.version, actor=someone(), reason="keluarga lain"
+        writer, dossier, seen_version=dossier.version, actor=operator, reason="keluarga lain"
     )
-    matching.join(
-        writer, dossier, target, seen_version=dossier.version, actor=someone(), reason="ganda"
-    )
+    join = partial(matching.join, writer, dossier, target, reason="ganda", compared=True)
+    with pytest.raises(InOtherHands):
+        join(seen_version=dossier.version, actor=someone(Role.OPERATOR, staff_id=7))
+    join(seen_version=dossier.version, actor=operator)
     writer.refresh(case)
     assert (case.state, case.taken_by_id) == ("merged", None)
 

@@ -39,7 +39,7 @@ def _withdraw(session: Session, case: Application, seen: dict[str, Any]) -> None
 
 
 def _merge(session: Session, case: Application, seen: dict[str, Any]) -> None:
-    merging.merge(session, case, ready(session), **seen, reason="ganda")
+    merging.merge(session, case, ready(session), **seen, reason="ganda", compared=True)
 
 
 WAYS: Final[dict[str, Callable[[Session, Application, dict[str, Any]], None]]] = {

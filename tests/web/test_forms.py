@@ -105,3 +105,22 @@ def test_a_refusal_is_said_once(app: Flask) -> None:
         form = Needed()
         form.validate()
     assert len(form.phone.errors) == 1
+
+
+@pytest.mark.parametrize("text", ["Siti 😀", "王小明", "Иван", "Nur\u02bcaini"])
+def test_what_no_font_of_ours_can_print_is_refused_at_the_field(app: Flask, text: str) -> None:
+    form = sent(app, free=text)
+    (said,) = [each for each in form.free.errors if "tidak dapat dicetak" in each]
+    assert text[-1] in said or "\u02bc" in said
+    assert form.free.data == text, "what was typed stays"
+
+
+@pytest.mark.parametrize("text", ["José", "Łuka", "Müßø", "Nǔ ạ", "a–b’c"])
+def test_letters_with_accents_may_be_written(app: Flask, text: str) -> None:
+    assert not sent(app, free=text).free.errors
+
+
+def test_an_accent_that_came_as_a_letter_of_its_own_is_joined_with_its_letter(app: Flask) -> None:
+    form = sent(app, free="Jose\u0301")
+    assert not form.free.errors
+    assert form.free.data == "José"

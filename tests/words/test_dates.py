@@ -14,6 +14,7 @@ from postal.dates import (
     age,
     clock,
     day_begins,
+    hours_in,
     local_date,
     long_date,
     parse_date,
@@ -36,6 +37,14 @@ def test_days_are_written_out_in_both_languages() -> None:
     assert long_date(date(2020, 9, 25), "en") == "Friday, 25 September 2020"
     assert short_date(date(2020, 5, 5), "id") == "5 Mei 2020"
     assert short_date(date(2020, 8, 5), "en") == "5 Aug 2020"
+
+
+def test_the_weekdays_of_an_offices_hours_are_said_in_both_languages() -> None:
+    hours = "Senin–Kamis 08.00–15.00, Jumat 08.00–11.00, Sabtu/Minggu tutup"
+    assert hours_in(hours, "id") == hours
+    assert hours_in(hours, "en") == (
+        "Monday–Thursday 08.00–15.00, Friday 08.00–11.00, Saturday/Sunday tutup"
+    )
 
 
 def test_a_moment_has_one_clock_in_each_zone() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import catalogue, checking, people, visits, web
+from postal import catalogue, checking, people, visits, waiting, web
 from postal.carriers import CARRIERS
 from postal.codes import TrackingCode
 from postal.correspondence.letter_facts import KINDS
@@ -137,7 +137,7 @@ def page(
         application=found,
         code=code,
         problem=problem,
-        reply=finding.find(session(), code),
+        reply=finding.find(session(), code, last_day=waiting.last_day_of),
         say=say_sentence,
         plain=lambda missing: say_sentence(to_send(missing, web.current_language())),
         spelled=spell(TrackingCode(code).grouped),

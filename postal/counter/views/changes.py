@@ -27,7 +27,7 @@ def address(code: str) -> ResponseReturnValue:
     wanted = form.answers()
     try:
         with writing() as current:
-            changed = changing.change_address(
+            saved = changing.change_address(
                 current,
                 find(code),
                 wanted,
@@ -36,9 +36,10 @@ def address(code: str) -> ResponseReturnValue:
             )
     except Refusal as refusal:
         return page(find(code), problem=web.say_refusal(refusal)), 409
-    told = N_("Alamat dan telepon tersimpan.") if changed else N_("Tidak ada yang berubah.")
+    told = N_("Alamat dan telepon tersimpan.") if saved else N_("Tidak ada yang berubah.")
     web.tell(web.say(told))
-    if changed:
+    web.tell_each(saved.letters)
+    if saved:
         _warn(changing.new_address_means(session(), find(code)))
     return redirect(url_for("counter.card", code=code))
 

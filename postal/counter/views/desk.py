@@ -81,7 +81,7 @@ def _not_here(typed: str, found: Found) -> str:
     return render_template(
         "counter/not_here.html",
         typed=request.form,
-        kind=searching.KINDS.get(found.kind, ""),
+        kind=searching.KINDS.get(BY_CODE if slipped else found.kind, ""),
         loose=found.dossier,
         envelope=not_here.envelope_of(session(), typed),
         advice=read.advice(Outcome.SLIP) if slipped else None,

@@ -35,6 +35,7 @@ from postal.lookups import office_places
 from postal.models import CarrierEvent, Parcel
 from postal.plain_text import require_plain
 from postal.staff import guard
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -245,4 +246,4 @@ def _way(text: str, parcel: Parcel) -> Way:
     if channel in parcels.MAILED:
         place = parcel.place_id if channel == parcel.channel else None
         return Way(channel, rest, place)
-    return Way(channel, None, int(rest) if rest.isdecimal() else None)
+    return Way(channel, None, whole_number(rest))

@@ -18,6 +18,7 @@ from postal.errors import Refusal
 from postal.extensions import writing
 from postal.models import Parcel
 from postal.staff import guard
+from postal.whole_numbers import whole_numbers
 
 
 @dispatch.post("/kemas")
@@ -66,7 +67,7 @@ def _chosen(current: Session) -> list[Offer]:
     found = []
     for key in keys:
         offer = known.get(key)
-        seen = {int(part) for part in request.form.get(f"isi-{key}", "").split() if part.isdigit()}
+        seen = set(whole_numbers(request.form.get(f"isi-{key}", "").split()))
         if offer is None or {row.id for row in offer.documents} != seen:
             raise DocumentNotReady(case=key.partition("-")[0])
         found.append(offer)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, electronic, filing, people, web
+from postal import births, electronic, filing, paper_since, people, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
 from postal.correspondence import messaging, untold
@@ -148,6 +148,7 @@ def _elsewhere(found: Application) -> list[tuple[str, str, str]]:
         moves.APPROVALS: (N_("Persetujuan"), {}),
         moves.IN_HANDS: (N_("Kasus yang dipegang"), {}),
         moves.PRODUCTION: (N_("Produksi"), {"code": found.tracking_code}),
+        moves.FORWARDING: (N_("Teruskan ke kantor lain"), {"code": found.tracking_code}),
         moves.MERGING: (N_("Gabung dengan kasus lain"), {"code": found.tracking_code}),
     }
     listed = []
@@ -176,6 +177,7 @@ def page(found: Application, *, full: bool = False) -> str:
         dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
         copies=paper.copies_of(current, [row.id for row in found.dossiers]),
         late=paper.came_late(current, found),
+        unasked=paper_since.paper_since_asked(current, found),
         entries=timeline(current, found.id),
         worded=outgoing.worded,
         told=missing_told(current, found.id) if found.state == "incomplete" else (),

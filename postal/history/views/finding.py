@@ -7,13 +7,13 @@ from typing import Final
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import piles, web
+from postal import pile_sizes, piles, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.history import search
 from postal.history.views.blueprint import MAY_SEE, grouped, history
 from postal.lookups import the_office
-from postal.models import Desk
+from postal.models import Application, Desk
 from postal.staff import guard
 
 RESULTS: Final = 50
@@ -29,7 +29,7 @@ def find() -> ResponseReturnValue:
     except Refusal as refusal:
         return _nothing(typed, web.say_refusal(refusal))
     if len(found.applications) == 1:
-        only = search.cases(session(), found.applications)[0]
+        only = session().get_one(Application, found.applications[0])
         return redirect(url_for("history.case", code=only.tracking_code))
     if found.dossier is not None and not found.applications:
         return redirect(url_for("matching.dossier", code=found.dossier))
@@ -87,7 +87,7 @@ def queue() -> ResponseReturnValue:
         "history/queue.html",
         pile=pile,
         piles=piles.LISTED,
-        counts=piles.counts(session(), desk),
+        counts=pile_sizes.counts(session(), desk),
         rows=rows,
         page=page,
         more=more,

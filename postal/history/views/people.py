@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from postal import checking, people, web
+from postal.correspondence import readdress
 from postal.extensions import session, writing
 from postal.history import services
 from postal.history.views.blueprint import MAY_KEY, history, unchecked
@@ -50,7 +51,7 @@ def save(code: str) -> ResponseReturnValue:
     subjects = [part.answers() for part in form.subjects]
     try:
         with writing():
-            people.write_people(
+            saved = readdress.save_people(
                 session(),
                 find(code),
                 applicant,
@@ -63,6 +64,7 @@ def save(code: str) -> ResponseReturnValue:
         found = find(code)
         return _form(found, form, people.seen_mark(found)), 409
     web.tell(web.say(N_("Data tersimpan.")))
+    web.tell_each(saved.letters)
     for text in people.warnings(subjects, applicant):
         web.tell(web.say(text), "look")
     return redirect(url_for("history.case", code=code))

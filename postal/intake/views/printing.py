@@ -16,7 +16,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from postal import audit, web
+from postal import audit, people, web
+from postal.dates import local_date
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
 from postal.intake import cover_sheet, day, desk_sheet, receipt, services
@@ -32,8 +33,9 @@ from postal.intake.views.blueprint import MAY_DO, MAY_SEE, intake
 from postal.intake.views.choices import service_choices
 from postal.intake.views.desk import empty_page
 from postal.lookups import office_calendar, the_office
-from postal.models import Application, Cover
+from postal.models import Application, Cover, Dossier
 from postal.printing.stock import PAPERS
+from postal.saying import words_in
 from postal.staff import guard
 from postal.workflow import Role
 
@@ -130,15 +132,29 @@ def receipt_pdf() -> ResponseReturnValue:
         if case is None:
             abort(404)
         audit.record(current, case, "receipt_printed", actor=guard.actor())
-        sheet = _receipt(case)
+        bundle = _bundle(case, request.form.get("dossier"))
+        sheet, words = _receipt(case, bundle), words_in(people.language_of(case))
     office = the_office(session())
-    pdf = receipt.render([sheet], PAPERS[office.paper], gettext, web.current_language())
+    pdf = receipt.render([sheet], PAPERS[office.paper], words.translate, words.language)
     return send_file(BytesIO(pdf), "application/pdf", download_name="tanda-terima.pdf")
 
 
-def _receipt(case: Application) -> receipt.Receipt:
-    office, english = the_office(session()), web.current_language() == "en"
-    service = case.service
+def _bundle(case: Application, code: str | None) -> Dossier | None:
+    """Return the bundle that was handed in: the one with this code, without one the newest."""
+    if not code:
+        return case.dossiers[-1] if case.dossiers else None
+    return next((each for each in case.dossiers if each.code == code), None) or abort(404)
+
+
+def _receipt(case: Application, bundle: Dossier | None) -> receipt.Receipt:
+    """Return the receipt in the language of its case, whoever prints it."""
+    office, english = the_office(session()), people.language_of(case) == "en"
+    service, came = case.service, case.received_on
+    supplement = bundle is not None and bundle.role == "supplement"
+    if bundle is not None and supplement:
+        envelope = bundle.envelope
+        came = envelope.arrived if envelope else local_date(bundle.created_at, office.zone)
+    examine_by = case.examine_by
     return receipt.Receipt(
         code=case.tracking_code,
         office_name=office.name,
@@ -146,8 +162,10 @@ def _receipt(case: Application) -> receipt.Receipt:
         office_hours=office.hours,
         complaints=office.complaints,
         address=settings().public_url,
-        received_on=case.received_on,
-        examine_by=case.examine_by,
+        received_on=came,
+        # A supplement gets a new day once it is scanned; the old one says nothing about it.
+        examine_by=examine_by if examine_by and examine_by >= came else None,
+        supplement=supplement,
         service=(service.name_en if english else service.name_id) if service else None,
         demo=office.demo,
     )

@@ -12,13 +12,14 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import people, waiting, web
+from postal import paper_since, people, web
 from postal.codes import TrackingCode
 from postal.correspondence import untold
 from postal.correspondence.letter_facts import KINDS, RECEIPT
 from postal.errors import Refusal
 from postal.extensions import session, settings, writing
 from postal.identity import format_phone
+from postal.languages import OWN_NAMES
 from postal.letters import posting
 from postal.letters.views.blueprint import MAY_SEE, MAY_TELL, PAGE, letters
 from postal.models import Message
@@ -54,7 +55,7 @@ def message_list() -> ResponseReturnValue:
         rows=rows,
         page=page,
         more=more,
-        paper=waiting.stopped_by_paper(current),
+        paper=paper_since.stopped_by_paper(current),
         **_words(),
     )
 
@@ -104,16 +105,18 @@ def _find(current: Session, message_id: int) -> Message:
 def _page(found: Message) -> str:
     case = found.application
     phone = people.applicant_data(case).phone
+    waits = untold.worth_telling(session(), found)
     text = f"{untold.text_now(session(), found)}\n{settings().public_url}/s/{case.tracking_code}"
     return render_template(
         "letters/message.html",
         message=found,
         case=case,
         text=text,
+        spoken=people.language_of(case) if waits else found.language,
         phone=format_phone(phone) if phone else None,
         call=phone,
         chat=f"https://wa.me/{phone.lstrip('+')}?text={quote(text)}" if phone else None,
-        waits=untold.worth_telling(session(), found),
+        waits=waits,
         may_write=posting.can_write(session(), found),
         **_words(),
     )
@@ -123,6 +126,7 @@ def _words() -> dict[str, object]:
     return {
         "kinds": KINDS,
         "ways": untold.WAYS,
+        "own_names": OWN_NAMES,
         "tracking": lambda code: TrackingCode(code).grouped,
         "may_tell": bool(guard.actor().roles & set(MAY_TELL)),
     }

@@ -9,16 +9,14 @@ from typing import Final
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
 
 from postal.correspondence.letter_versions import kept_crest
 from postal.extensions import session, settings
 from postal.imaging.sandbox import FileRefused, NoSuchPicture, page_picture
-from postal.languages import Language
 from postal.letters.letter_sheet import CrestOf, LetterSheet, render
 from postal.letters.runs import Printed
 from postal.printing.stock import PAPERS
-from postal.printing.words import Words
+from postal.saying import words_in
 from postal.storage import Storage
 
 PICTURE_WIDTH: Final = 500
@@ -61,16 +59,3 @@ def picture_of(page: tuple[str, int, int]) -> bytes | None:
         return page_picture(path, number, PICTURE_WIDTH, turn)
     except (FileRefused, NoSuchPicture, OSError):
         return None
-
-
-@cache
-def words_in(language: Language) -> Words:
-    """Return the words of a letter's language, whatever that of the person who prints it is."""
-
-    @cache
-    def translate(text: str) -> str:
-        with force_locale(language):
-            said: str = gettext(text)
-        return said
-
-    return Words(translate, language)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from postal import people, run_pages, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.letters import runs
+from postal.letters import run_places, runs
+from postal.letters.refusals import NothingWaits
 from postal.letters.views.blueprint import MAY_PRINT, MAY_SEE, letters
 from postal.letters.views.letter import find, ticked
 from postal.letters.views.paper import pdf_of
@@ -27,6 +28,8 @@ def print_chosen() -> ResponseReturnValue:
             chosen, bad = _chosen(current)
             for refusal in bad:
                 web.tell(web.say_refusal(refusal), "look")
+            if "semua" in request.form and not chosen:
+                raise NothingWaits
             run = runs.print_letters(
                 current,
                 chosen,
@@ -62,6 +65,7 @@ def settle_run(run_id: int) -> ResponseReturnValue:
         run_id,
         runs.KIND,
         again=runs.failed_from,
+        place_of=run_places.place_of,
         draw=_run,
         refused=lambda: redirect(url_for("letters.desk")),
         done=lambda: redirect(url_for("letters.desk", antrean="letters_to_send")),

@@ -9,17 +9,18 @@ from postal import web
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.identity import mask_name
-from postal.letters import handing, runs
+from postal.letters import handing
+from postal.letters.numbers import name_of
 from postal.letters.views.blueprint import MAY_SEND, letters
 from postal.letters.views.desk import shown
 from postal.letters.views.letter import ticked
 from postal.lookups import the_office
 from postal.staff import guard
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 
 _VERSION = "versi-"
 _NAMED = 8
-_DIGITS = 9
 
 
 @letters.post("/serah")
@@ -31,7 +32,7 @@ def hand_over() -> ResponseReturnValue:
         with writing() as current:
             chosen = ticked(current)
             left = handing.hand_over(current, chosen, seen=seen, actor=guard.actor())
-            names = [f"{runs.name_of(row)} ({mask_name(row.sheet['name'])})" for row in left]
+            names = [f"{name_of(row)} ({mask_name(row.sheet['name'])})" for row in left]
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return redirect(url_for("letters.desk", antrean="letters_to_send"))
@@ -47,9 +48,9 @@ def _seen() -> dict[int, int]:
     """Return the versions that the form was made from, by the letters' ids."""
     found = {}
     for key in request.form:
-        number, version = key.removeprefix(_VERSION), web.row_id(request.form, key)
-        if version is not None and number.isdecimal() and len(number) <= _DIGITS:
-            found[int(number)] = version
+        number, version = whole_number(key.removeprefix(_VERSION)), web.row_id(request.form, key)
+        if number is not None and version is not None:
+            found[number] = version
     return found
 
 
@@ -63,7 +64,7 @@ def came_back() -> ResponseReturnValue:
             mark = the_office(current).mark
             found = handing.find_letter(current, text, office_mark=mark, today=web.today())
             handing.came_back(current, found, reason=why, actor=guard.actor())
-            told = {"letter": runs.name_of(found), "name": mask_name(found.sheet["name"])}
+            told = {"letter": name_of(found), "name": mask_name(found.sheet["name"])}
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return shown("cannot_reach"), 409

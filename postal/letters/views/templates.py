@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from postal import web
 from postal.correspondence.composing import sender_of, signer_of
 from postal.correspondence.letter_facts import KINDS
 from postal.correspondence.letter_fields import FIELDS, allowed, needed
 from postal.correspondence.letter_texts import LetterText
+from postal.correspondence.letter_versions import OWN
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.languages import LANGUAGES, Language
@@ -21,10 +24,10 @@ from postal.letters.samples import Head
 from postal.letters.template_checks import LANGUAGE_NAMES, Sheet
 from postal.letters.template_refusals import WordsChanged
 from postal.letters.views.blueprint import MAY_SEE_WORDS, MAY_WORD, letters
-from postal.letters.views.paper import words_in
 from postal.lookups import the_office
 from postal.printing.stock import PAPERS
 from postal.printing.svg import picture
+from postal.saying import words_in
 from postal.staff import guard
 from postal.wording import N_
 
@@ -42,7 +45,15 @@ def template_list() -> ResponseReturnValue:
         )
         for kind in KINDS
     }
-    return render_template("letters/templates.html", rows=rows, kinds=KINDS)
+    refused = template_checks.refused_in_force(current, sheet_now())
+    return render_template(
+        "letters/templates.html",
+        rows=rows,
+        kinds=KINDS,
+        refused={
+            kind: [web.say_refusal(each) for each in wrong] for kind, wrong in refused.items()
+        },
+    )
 
 
 @letters.get("/naskah/<kind>")
@@ -52,7 +63,7 @@ def template(kind: str) -> ResponseReturnValue:
     require_kind(kind)
     current = session()
     in_force = templates.number_in_force(current, kind)
-    shown = request.args.get("versi", in_force, type=int)
+    shown = _version(request.args, "versi") if "versi" in request.args else in_force
     try:
         texts = templates.texts_of(current, kind, shown)
     except Refusal:
@@ -66,8 +77,8 @@ def template_save(kind: str) -> ResponseReturnValue:
     """Show what was typed as it would be printed, or save it as the next version."""
     require_kind(kind)
     texts = _typed()
-    faults = template_checks.faults(kind, texts, _sheet())
-    seen = request.form.get("seen", -1, type=int)
+    faults = template_checks.faults(kind, texts, sheet_now())
+    seen = _version(request.form, "seen")
     if "lihat" in request.form:
         return _page(kind, texts, seen=seen, shown=seen, faults=faults)
     if not faults:
@@ -84,14 +95,24 @@ def template_save(kind: str) -> ResponseReturnValue:
     return _page(kind, texts, seen=seen, shown=seen, faults=faults), 409
 
 
+def _version(values: MultiDict[str, str], name: str) -> int:
+    """Return the version that is named; one that there is not where none is."""
+    found = web.row_id(values, name)
+    return -1 if found is None else found
+
+
 @letters.post("/naskah/<kind>/kembali")
 @guard.allow(*MAY_WORD)
 def template_back(kind: str) -> ResponseReturnValue:
-    """Put an older version in force again; that is a new version."""
+    """Put an older version in force again; that is a new version, checked as any other."""
     require_kind(kind)
-    wanted = request.form.get("versi", -1, type=int)
-    seen = request.form.get("seen", -1, type=int)
+    wanted = _version(request.form, "versi")
+    seen = _version(request.form, "seen")
     try:
+        texts = templates.texts_of(session(), kind, wanted)
+        faults = template_checks.faults(kind, texts, sheet_now()) if wanted != OWN else []
+        if faults:
+            return _page(kind, texts, seen=seen, shown=wanted, faults=faults), 409
         with writing() as current:
             number = templates.go_back(current, kind, wanted, seen=seen, actor=guard.actor())
     except Refusal as refusal:
@@ -105,7 +126,7 @@ def template_back(kind: str) -> ResponseReturnValue:
 def template_preview(kind: str) -> ResponseReturnValue:
     """Give what was typed as pictures of pages with what is wrong, while somebody types."""
     require_kind(kind)
-    texts, sheet = _typed(), _sheet()
+    texts, sheet = _typed(), sheet_now()
     return jsonify(
         {
             language: {
@@ -144,7 +165,7 @@ def _typed() -> dict[Language, LetterText]:
     }
 
 
-def _sheet() -> Sheet:
+def sheet_now() -> Sheet:
     """Return what the office prints its letters on, with its own head."""
     office = the_office(session())
     crest = office.crest
@@ -169,12 +190,15 @@ def _page(
     *,
     seen: int,
     shown: int,
-    faults: list[Refusal] | None = None,
+    faults: Sequence[Refusal] = (),
 ) -> str:
-    sheet = _sheet()
+    sheet = sheet_now()
+    untouched = request.method == "GET" and shown == seen
+    stale = template_checks.faults(kind, texts, sheet) if untouched else []
     values: dict[str, Any] = {
         "pages": {each: _pictures(kind, each, texts[each], sheet) for each in LANGUAGES},
-        "faults": [web.say_refusal(each) for each in faults or ()],
+        "faults": [web.say_refusal(each) for each in faults],
+        "stale": [web.say_refusal(each) for each in stale],
         "versions": templates.versions(session(), kind),
         "in_force": templates.number_in_force(session(), kind),
         "fields": {name: FIELDS[name] for name in allowed(kind)},

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from postal import people
 from postal.codes import Mark, TrackingCode
 from postal.correspondence.letter_facts import KINDS
 from postal.extensions import session
+from postal.languages import OWN_NAMES
 from postal.letters import runs
 from postal.letters.handing import REASONS
 from postal.letters.views.blueprint import MAY_PRINT, MAY_SEND
@@ -26,6 +28,8 @@ def words() -> dict[str, Any]:
         "grouped": lambda code: Mark.read(code).grouped,
         "day_of": lambda letter: date.fromisoformat(letter.sheet["day"]),
         "plain": PLAIN,
+        "own_names": OWN_NAMES,
+        "spoken": people.language_of,
         "why": reason_of,
         "may_print": bool(roles & set(MAY_PRINT)),
         "may_send": bool(roles & set(MAY_SEND)),
@@ -34,6 +38,11 @@ def words() -> dict[str, Any]:
 
 def reason_of(letter: Letter) -> str | None:
     """Return why a letter stands where it does, None where no reason was asked."""
-    moves = {"cancelled": "cancel", "returned": "come_back", "settled": "settle"}
+    moves = {
+        "cancelled": "cancel",
+        "returned": "come_back",
+        "settled": "settle",
+        "unreachable": "not_reached",
+    }
     move = moves.get(letter.state)
     return runs.why(session(), letter, move) if move is not None else None

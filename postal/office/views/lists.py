@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from postal import web
 from postal.errors import Refusal
-from postal.office.places import PlaceImport, import_places
+from postal.office.place_list import PlaceImport, import_places
 
 SHOWN_ERRORS = 10
 

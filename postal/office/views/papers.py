@@ -19,9 +19,11 @@ from postal.office import papers as wordings
 from postal.office.papers import KIND_LABELS, Paper
 from postal.office.views.blueprint import office
 from postal.office.views.catalogue_forms import PaperForm
+from postal.office.views.previews import authors
 from postal.service import ItemKind
 from postal.staff import guard
 from postal.verdicts import PLAIN, Verdict
+from postal.whole_numbers import whole_number
 from postal.workflow import Role
 
 MAY_EDIT = (Role.ADMIN, Role.SUPERVISOR)
@@ -74,8 +76,8 @@ def _edit(row: ItemVersion | None, history: list[ItemVersion]) -> ResponseReturn
         if "preview" in request.form:
             return _page(form, row, history, preview=_preview(wordings.checked(wanted)))
         with writing() as s:
-            number = int(seen) if seen.isdecimal() else 0
-            saved = wordings.save(s, wanted, seen_number=number)
+            number = whole_number(seen) or 0
+            saved = wordings.save(s, wanted, seen_number=number, actor=guard.actor())
             code, version = saved.code, saved.number
     except Refusal as refusal:
         form.form_errors.append(web.say_refusal(refusal))
@@ -110,4 +112,5 @@ def _page(
         preview=preview,
         used=wordings.used_by(session(), row.code) if row is not None else [],
         kinds=KIND_LABELS,
+        authors=authors(history),
     ), 422 if refused else 200

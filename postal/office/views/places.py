@@ -14,6 +14,7 @@ from postal.models import Place
 from postal.office.places import (
     KIND_LABELS,
     PlaceData,
+    PlaceInUse,
     PlaceKind,
     RepeatedPlace,
     add_places,
@@ -89,7 +90,10 @@ def place(place_id: int) -> ResponseReturnValue:
         with writing() as s:
             change_place(s, row, _data(form), active=bool(form.active.data))
     except Refusal as refusal:
-        form.code.errors = [web.say_refusal(refusal)]
+        at = form.code
+        if isinstance(refusal, PlaceInUse):
+            at = form.active if not form.active.data else form.kind
+        at.errors = [web.say_refusal(refusal)]
         return _page(form, row)
     web.tell(_("%(name)s sudah disimpan.", name=row.name))
     return redirect(url_for("office.places"))
@@ -112,7 +116,11 @@ def import_list() -> ResponseReturnValue:
         form.places.errors = [_("Daftarnya kosong.")]
     if found is None or not found.places:
         return render_template("office/import.html", form=form), 422
-    with writing() as s:
-        added, renewed = add_places(s, found.places)
+    try:
+        with writing() as s:
+            added, renewed = add_places(s, found.places)
+    except Refusal as refusal:
+        form.places.errors = [web.say_refusal(refusal)]
+        return render_template("office/import.html", form=form), 422
     web.tell(_("%(added)s tempat baru, %(renewed)s diperbarui.", added=added, renewed=renewed))
     return redirect(url_for("office.places"))

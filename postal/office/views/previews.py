@@ -16,7 +16,7 @@ from postal.catalogue import Item, Service
 from postal.extensions import session
 from postal.languages import LANGUAGES, Language
 from postal.lookups import item_versions
-from postal.models import ServiceVersion, Staff
+from postal.models import ItemVersion, ServiceVersion, Staff
 from postal.office import effects, running
 from postal.office.desks import desks
 from postal.office.preview import (
@@ -90,7 +90,7 @@ def _desks() -> list[Any]:
     return desks(session(), include_inactive=True)
 
 
-def authors(rows: Iterable[ServiceVersion]) -> dict[int, str]:
+def authors(rows: Iterable[ServiceVersion | ItemVersion]) -> dict[int, str]:
     """Return who made these versions, by the number of the account."""
     wanted = {row.created_by for row in rows}
     found = session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))

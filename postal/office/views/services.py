@@ -37,6 +37,7 @@ from postal.office.views.blueprint import office
 from postal.office.views.catalogue_forms import MODE_LABELS, RequirementsForm, ServiceForm
 from postal.office.views.previews import authors, preview_of
 from postal.staff import guard
+from postal.whole_numbers import whole_number
 from postal.workflow import Role
 
 MAY_EDIT = (Role.ADMIN, Role.SUPERVISOR)
@@ -162,7 +163,7 @@ def _save(form: Form, wanted: Service, *, active: bool) -> tuple[str, int]:
             s,
             wanted,
             active=active,
-            seen_number=int(seen) if seen.isdecimal() else 0,
+            seen_number=whole_number(seen) or 0,
             by=current_user.staff_id,
         )
         return row.code, row.number

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from postal.extensions import session
 from postal.reports.desks import DESKS, Desk, waiting
-from postal.reports.services import at_place
 from postal.reports.views.addresses import may_open
 from postal.reports.views.blueprint import reports, sizes
-from postal.workflow import Role
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,6 @@ def bar_desks() -> list[BarDesk]:
     """Return the person's desks with what waits there, then oversight and administration."""
     by_name, (pages, _oldest) = sizes()
     counts = {name: size[0] for name, size in by_name.items()}
-    if current_user.place_id is not None and current_user.roles == {Role.DISTRICT}:
-        counts |= at_place(session(), current_user.place_id)
     found = []
     for desk in own_desks():
         label, address = gettext(desk.label), url_for(desk.endpoint)

@@ -15,13 +15,13 @@ from postal import dates, web
 from postal.extensions import session
 from postal.languages import Language, as_language
 from postal.models.sessions import sqlite_facts
+from postal.printing.chart import Series, bars
 from postal.reports import services
-from postal.reports.chart import Series, bars
 from postal.reports.desks import DESKS, Desk
 from postal.reports.stations import overdue
 from postal.reports.views.addresses import address, link
 from postal.reports.views.bar import own_desks
-from postal.reports.views.blueprint import OVERSIGHT, drawing, reports, sizes
+from postal.reports.views.blueprint import OVERSIGHT, only_place, reports, sizes
 from postal.staff import guard
 from postal.workflow import Queue
 
@@ -46,12 +46,18 @@ def _row(queue: Queue) -> Waiting:
 
 
 def _rows(desk: Desk) -> list[Waiting]:
-    rows = [_row(queue) for queue in desk.rows()]
+    shown = desk.rows() if only_place() is None else own_rows(desk)
+    rows = [_row(queue) for queue in shown]
     if desk.counts_pages:
         count, oldest = sizes()[1]
         where = link("scanning.unplaced")
         rows.append(Waiting(_("Halaman tanpa tempat"), where, count, oldest, overdue=False))
     return rows
+
+
+def own_rows(desk: Desk) -> tuple[Queue, ...]:
+    """Return the queues of a desk of which a kecamatan has its own share."""
+    return tuple(queue for queue in desk.rows() if queue.name in services.AT_A_PLACE)
 
 
 def _days() -> list[services.DayCount]:
@@ -61,7 +67,7 @@ def _days() -> list[services.DayCount]:
 @reports.get("/beranda")
 @guard.allow(*guard.ANY_STAFF)
 def home() -> ResponseReturnValue:
-    """Show what waits where and what came in during the last two weeks."""
+    """Show what waits where and, to the office, what came in during the last two weeks."""
     oversight = bool(current_user.roles & OVERSIGHT)
     return render_template(
         "reports/home.html",
@@ -69,7 +75,7 @@ def home() -> ResponseReturnValue:
             (gettext(desk.label), link(desk.endpoint), _rows(desk))
             for desk in (DESKS if oversight else own_desks())
         ],
-        days=_days(),
+        days=_days() if only_place() is None else [],
         database=sqlite_facts(session()) if oversight and _on_sqlite() else None,
         last_scan=services.last_scan_activity(session()) if oversight else None,
         oversight=oversight,
@@ -89,6 +95,8 @@ def day_label(day: date, language: Language, *, with_month: bool) -> str:
 @guard.allow(*guard.ANY_STAFF)
 def arrivals_svg(what: str) -> ResponseReturnValue:
     """Draw envelopes and dossiers (``kiriman``) or pages (``halaman``) of the last two weeks."""
+    if only_place() is not None:
+        abort(404)
     counted = _days()
     if what == "kiriman":
         series = [
@@ -104,4 +112,4 @@ def arrivals_svg(what: str) -> ResponseReturnValue:
         day_label(it.day, language, with_month=it.day.day == 1 or it is counted[0])
         for it in counted
     ]
-    return drawing(bars(labels, series, _("Belum ada data")))
+    return web.drawing(bars(labels, series, _("Belum ada data")))

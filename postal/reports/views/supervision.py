@@ -15,11 +15,11 @@ from postal import dates, web
 from postal.extensions import session
 from postal.languages import as_language
 from postal.lookups import office_calendar
+from postal.printing.chart import Series, bars
 from postal.reports import deadlines, kept, stations
-from postal.reports.chart import Series, bars
 from postal.reports.stations import Pool
 from postal.reports.views.addresses import address, link
-from postal.reports.views.blueprint import OVERSIGHT, drawing, reports, sizes
+from postal.reports.views.blueprint import OVERSIGHT, reports, sizes
 from postal.staff import guard
 from postal.workflow import QUEUES
 
@@ -96,4 +96,4 @@ def kept_svg() -> ResponseReturnValue:
         Series(_("Diperiksa tepat waktu (persen)"), [week.examine.percent for week in weeks]),
         Series(_("Selesai tepat waktu (persen)"), [week.finish.percent for week in weeks]),
     ]
-    return drawing(bars(labels, series, _("Belum ada janji yang jatuh tempo"), top=100))
+    return web.drawing(bars(labels, series, _("Belum ada janji yang jatuh tempo"), top=100))

@@ -18,6 +18,7 @@ from postal.scanning.views.again import grouped
 from postal.scanning.views.blueprint import MAY_DO, MAY_SEE, may_do, scanning
 from postal.scanning.views.deciding import carry_on
 from postal.staff import guard
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 
 SAID: dict[again.Answer, str] = {
@@ -111,15 +112,15 @@ def bring_back(page_id: int) -> ResponseReturnValue:
 
 
 def _ticked() -> frozenset[int]:
-    return frozenset(map(int, filter(str.isdecimal, request.form.getlist("add"))))
+    return frozenset(web.row_ids(request.form, "add"))
 
 
 def _seen() -> dict[int, int]:
     """Return the versions that were shown, by page id (``v-<id>``)."""
     return {
-        int(key[2:]): web.row_id(request.form, key) or 0
+        page_id: web.row_id(request.form, key) or 0
         for key in request.form
-        if key.startswith("v-") and key[2:].isdecimal()
+        if key.startswith("v-") and (page_id := whole_number(key[2:])) is not None
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import abort, g, make_response, redirect, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from postal import web
@@ -20,10 +20,21 @@ from postal.models import Batch, Page
 from postal.scanning.again import undo_all
 from postal.scanning.deciding import Outcome
 from postal.scanning.recutting_leaving import unscan
+from postal.scanning.slips import forget
+from postal.scanning.undoing import keep_turn
 from postal.scanning.views.blueprint import MAY_DO, scanning
 from postal.scanning.views.decisions import BEGINNING, DECISIONS, STAY, Asked
-from postal.scanning.views.strip import LAST_BATCH, batch, unplaced
+from postal.scanning.views.parts import strip_asked
+from postal.scanning.views.strip import (
+    LAST_BATCH,
+    address,
+    batch,
+    list_page,
+    queue_address,
+    unplaced,
+)
 from postal.staff import guard
+from postal.whole_numbers import whole_number
 from postal.wording import N_
 
 EMPTIED = N_("halaman terakhirnya pindah")
@@ -58,8 +69,9 @@ def _shown() -> Iterator[tuple[int, int]]:
     """Yield the pages that the form names, each with its version."""
     for key in request.form:
         version = web.row_id(request.form, key) if key.startswith("v-") else None
-        if version is not None and key[2:].isdecimal() and int(key[2:]) <= web.LARGEST_ID:
-            yield int(key[2:]), version
+        page_id = whole_number(key[2:])
+        if version is not None and page_id is not None:
+            yield page_id, version
 
 
 def _tell(sentence: str, waits: int) -> None:
@@ -88,22 +100,33 @@ def carry_on(current: Session, outcome: Outcome, actor: Actor) -> None:
 
 
 def go_on(batch_id: int, number: int, page_id: int, *, stay: bool = False) -> ResponseReturnValue:
-    """Lead on to the next page that waits, or back to the same one."""
-    waits = Page.reason.is_not(None)
-    if request.form.get("back") == "unplaced":
-        after = select(Page.id).where(waits, Page.id > page_id).order_by(Page.id).limit(1)
-        wanted = page_id if stay else session().scalar(after)
-        hal = web.row_id(request.form, "hal") or 1
-        return redirect(url_for("scanning.unplaced", halaman=wanted, hal=hal if hal > 1 else None))
-    here = select(Page.number).where(waits, Page.batch_id == batch_id)
+    """Lead on to the next page that waits, or back to the same one with what was chosen."""
     if not stay:
-        after = here.where(Page.number > number).order_by(Page.number).limit(1)
-        first = here.order_by(Page.number).limit(1)
-        number = session().scalar(after) or session().scalar(first) or number
-    large = "1" if request.form.get("besar") else None
-    return redirect(
-        url_for("scanning.batch", batch_id=batch_id, halaman=number, besar=large) + f"#hal-{number}"
-    )
+        g.chosen = ()
+    if request.form.get("back") == "unplaced":
+        after = _waiting().where(Page.id > page_id).with_only_columns(Page.id)
+        wanted = page_id if stay else session().scalar(after.order_by(Page.id).limit(1))
+        return _lead(wanted, queue_address(wanted, list_page()), unplaced)
+    here = _waiting().where(Page.batch_id == batch_id).order_by(Page.number).limit(1)
+    if not stay:
+        after = here.where(Page.number > number)
+        number = session().scalar(after) or session().scalar(here) or number
+    large = bool(request.form.get("besar"))
+    return _lead(number, address(batch_id, number, large=large), lambda: batch(batch_id))
+
+
+def _waiting() -> Select[int]:
+    return select(Page.number).where(Page.reason.is_not(None))
+
+
+def _lead(
+    wanted: int | None, there: str, shown: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    """Show the part of the strip that a script waits for, or go to the whole page."""
+    if not strip_asked():
+        return redirect(there)
+    g.wanted = wanted
+    return shown()
 
 
 @scanning.post("/<int:batch_id>/urungkan")
@@ -117,6 +140,9 @@ def undo(batch_id: int) -> ResponseReturnValue:
         step, outcomes = undo_all(current, found, step=token, actor=actor)
         for outcome in outcomes:
             carry_on(current, outcome, actor)
+            for dossier in outcome.emptied:
+                forget(current, dossier, actor=actor, reason=EMPTIED)
+            keep_turn(current, outcome, token)
         number = step.numbers[0]
         page_id = current.scalars(
             select(Page.id).where(Page.batch_id == batch_id, Page.number == number)
@@ -145,5 +171,6 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     if batch_id is None:
         return redirect(url_for("scanning.batches"))
     g.kept = {"code": request.form.get("code", ""), "error": sentence}
+    g.wanted = page.id if page is not None and request.form.get("back") == "unplaced" else None
     shown = unplaced() if request.form.get("back") == "unplaced" else batch(batch_id)
     return make_response(shown, 409)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, g, render_template, request, send_file
+from flask import abort, g, request, send_file, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -19,13 +19,15 @@ from postal.lookups import the_office
 from postal.models import Batch, Page
 from postal.scanning import page_facts, page_offers, pictures, slips, strip, undoing
 from postal.scanning.placing import waits_for_its_code
-from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
+from postal.scanning.reasons import COVER_ON_BACK, FILE_REASONS, PAGE_REASONS, SEEN_BEFORE
 from postal.scanning.taking import storage
 from postal.scanning.undoing import Step
+from postal.scanning.views import parts
 from postal.scanning.views.blueprint import MAY_SEE, PAGE, may_do, scanning
 from postal.staff import guard
 from postal.verdicts import PLAIN
 
+TURNS = (0, 90, 180, 270)
 READ = frozenset({"accepted", "needs_attention"})
 LAST_BATCH = "berkaspos-batch"
 """Key of the browser's own note of the batch in which this person decided last."""
@@ -42,6 +44,7 @@ class Focus:
     facts: page_facts.PageFacts
     cover: bool
     slip: slips.SlipSeen | None
+    elsewhere: int
     before: int | None
     after: int | None
 
@@ -55,8 +58,9 @@ def batch(batch_id: int) -> ResponseReturnValue:
     pages = [page for group in groups for page in group.pages]
     focus = _focus(session(), groups, _chosen(pages)) if pages else None
     doubts = [group for group in groups if group.waiting]
-    return render_template(
-        "scanning/_focus.html" if focus and _only_focus() else "scanning/batch.html",
+    return parts.answer(
+        "scanning/batch.html",
+        address(batch_id, focus.page.number) if focus else url_for(".batch", batch_id=batch_id),
         batch=found,
         groups=groups,
         focus=focus,
@@ -72,18 +76,21 @@ def batch(batch_id: int) -> ResponseReturnValue:
 @guard.allow(*MAY_SEE)
 def unplaced() -> ResponseReturnValue:
     """List every page that waits for a person, oldest first, one of them before the person."""
-    number = web.page_number()
+    number = list_page()
     rows = strip.waiting_pages(session(), number, PAGE)
     shown = rows[:PAGE]
-    wanted = web.row_id(request.values, "halaman")
+    wanted = g.get("wanted") or web.row_id(request.args, "halaman")
     page = next((row for row in shown if row.id == wanted), shown[0] if shown else None)
+    if page is None or page.id != wanted:
+        g.kept = None  # what was typed was meant for a page that waits no more
     focus = None
     if page is not None:
         groups = strip.groups(session(), page.batch)
         focus = _focus(session(), groups, [page], [row.id for row in shown])
-    return render_template(
-        "scanning/_focus.html" if focus and _only_focus() else "scanning/unplaced.html",
-        rows=shown,
+    return parts.answer(
+        "scanning/unplaced.html",
+        queue_address(page.id if page else None, number),
+        queues=strip.by_batch(shown),
         focus=focus,
         step=_step(None),
         more=len(rows) > PAGE,
@@ -93,9 +100,22 @@ def unplaced() -> ResponseReturnValue:
     )
 
 
-def _only_focus() -> bool:
-    """Tell whether the page's script asks for what it puts beside the strip, and nothing else."""
-    return request.headers.get("X-Part") == "focus"
+def list_page() -> int:
+    """Return which page of the list of waiting pages an address or a form means, from 1."""
+    named = web.row_id(request.form, "hal")
+    return min(max(named, 1), web.MOST_PAGES) if named is not None else web.page_number()
+
+
+def address(batch_id: int, number: int, *, large: bool = False) -> str:
+    """Return the address of a batch with the page of this number before the person."""
+    besar = "1" if large else None
+    here = url_for("scanning.batch", batch_id=batch_id, halaman=number, besar=besar)
+    return f"{here}#hal-{number}"
+
+
+def queue_address(page_id: int | None, number: int) -> str:
+    """Return the address of the list of pages that wait: its ``number``-th page, one in focus."""
+    return url_for("scanning.unplaced", halaman=page_id, hal=number if number > 1 else None)
 
 
 def _words() -> dict[str, Any]:
@@ -108,7 +128,7 @@ def _words() -> dict[str, Any]:
         "may_do": may_do(),
         "tracking": lambda code: TrackingCode(code).grouped,
         "plain": PLAIN,
-        "large": "besar" in request.args,
+        "large": bool(request.values.get("besar")),
     }
 
 
@@ -119,7 +139,7 @@ def _chosen(pages: Sequence[Page]) -> list[Page]:
         found = [page for page in pages if page.id in named]
         if found:
             return found
-    first = request.args.get("halaman", type=int)
+    first = g.get("wanted") or request.args.get("halaman", type=int)
     last = request.args.get("sampai", first, type=int)
     if first is not None and last is not None:
         found = [page for page in pages if first <= page.number <= last]
@@ -140,17 +160,23 @@ def _focus(
     group = next(one for one in groups if any(each is page for each in one.pages))
     numbers = order or [each.number for one in groups for each in one.pages]
     at = numbers.index(page.id if order else page.number)
+    owner = group.suggested or group.dossier
     return Focus(
         page=page,
         chosen=chosen,
         group=group,
         offers=page_offers.offers(current, page, office) if may_do() else (),
         facts=page_facts.facts_of(page, office),
-        cover=waits_for_its_code(page) or (page.place == "unplaced" and page.cover_like),
+        cover=waits_for_its_code(page) or (_may_be_cover(page) and page.place == "unplaced"),
         slip=slips.slip_on(current, page),
+        elsewhere=page_offers.pages_elsewhere(current, page, owner.id) if owner else 0,
         before=numbers[at - 1] if at else None,
         after=numbers[at + 1] if at + 1 < len(numbers) else None,
     )
+
+
+def _may_be_cover(page: Page) -> bool:
+    return page.cover_like and page.reason != COVER_ON_BACK
 
 
 def _next_doubt(doubts: Sequence[strip.Group], focus: Focus | None) -> int | None:
@@ -172,12 +198,13 @@ def _step(found: Batch | None) -> Step | None:
 @scanning.get("/halaman/<int:page_id>.jpg")
 @guard.allow(*MAY_SEE)
 def picture(page_id: int) -> ResponseReturnValue:
-    """Give a page's picture; ``width`` is one of the widths the screen uses."""
+    """Give a page's picture, ``width`` pixels wide, turned by ``turn`` if not as it stands."""
     page = session().get(Page, page_id) or abort(404)
     width = request.args.get("width", 320, type=int)
-    if width not in pictures.WIDTHS:
+    turn = request.args.get("turn", page.turn, type=int)
+    if width not in pictures.WIDTHS or turn not in TURNS:
         abort(404)
-    sha256, number, turn = page.batch.sha256, page.number, page.turn
+    sha256, number = page.batch.sha256, page.number
     session().rollback()  # no transaction is held while the picture is made
     try:
         path = pictures.picture(storage(), settings().cache, sha256, number, width, turn)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from postal import originals, web
 from postal.codes import TrackingCode
-from postal.enclosures import ENCLOSURE_KINDS, WITHDRAWN_KINDS
+from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import the_office
@@ -28,6 +28,10 @@ PAGE = 50
 @guard.allow(*MAY_SEE)
 def left_behind() -> ResponseReturnValue:
     """Show what lies here of cases that are over, the oldest first."""
+    return _left_page()
+
+
+def _left_page() -> str:
     page = web.page_number()
     rows, more = originals.left_behind(session(), page, PAGE)
     return render_template(
@@ -36,7 +40,8 @@ def left_behind() -> ResponseReturnValue:
         page=page,
         more=more,
         never=originals.NEVER_OURS,
-        usual=WITHDRAWN_KINDS,
+        usual=originals.usually_kept,
+        typed=request.form,
         **_words(),
     )
 
@@ -48,12 +53,28 @@ def keep_thing() -> ResponseReturnValue:
     try:
         with writing() as current:
             row = current.get(Enclosure, web.row_id(request.form, "id") or 0) or abort(404)
-            originals.keep(current, row, actor=guard.actor())
+            why = request.form.get("alasan", "")
+            originals.keep(current, row, actor=guard.actor(), reason=why)
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+        return _left_page(), 409
+    web.tell(web.say(N_("Dicatat sebagai ditarik; menunggu dimusnahkan.")))
+    return redirect(url_for("shelves.left_behind", hal=web.page_number()))
+
+
+@shelves.post("/pemusnahan/batal")
+@guard.allow(*MAY_DESTROY)
+def hold_again() -> ResponseReturnValue:
+    """Take back that one thing was withdrawn."""
+    try:
+        with writing() as current:
+            row = current.get(Enclosure, web.row_id(request.form, "id") or 0) or abort(404)
+            originals.hold_again(current, row, actor=guard.actor())
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
     else:
-        web.tell(web.say(N_("Dicatat sebagai ditarik; menunggu dimusnahkan.")))
-    return redirect(url_for("shelves.left_behind"))
+        web.tell(web.say(N_("Tidak jadi ditarik: ada pada kami lagi.")))
+    return redirect(url_for("shelves.destruction"))
 
 
 @shelves.get("/pemusnahan")
@@ -67,7 +88,7 @@ def destruction() -> ResponseReturnValue:
 @guard.allow(*MAY_DESTROY)
 def destroy() -> ResponseReturnValue:
     """Write the minutes of what is ticked; after a refusal everything typed stays."""
-    ticked = set(request.form.getlist("lampiran", type=int))
+    ticked = web.row_ids(request.form, "lampiran")
     try:
         with writing() as current:
             rows = current.scalars(

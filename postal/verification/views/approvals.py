@@ -11,7 +11,7 @@ from postal import web
 from postal.extensions import session
 from postal.models import Application
 from postal.staff import guard
-from postal.verification import judging, second_look
+from postal.verification import arrivals, judging, second_look
 from postal.verification.views.bench import decision_json
 from postal.verification.views.blueprint import (
     MAY_APPROVE,
@@ -46,7 +46,10 @@ def approvals() -> ResponseReturnValue:
         proposed = second_look.proposal(session(), row)
         examination = judging.examine(session(), row)
         mine = proposed is not None and proposed.actor_id == own.staff_id
-        listed.append((row, proposed, examination, decision_json(examination), mine))
+        paper = judging.paper(session(), row)
+        came = arrivals.came_since(session(), paper, proposed)
+        decision = decision_json(examination)
+        listed.append((row, proposed, decision, mine, arrivals.mark(paper), len(came)))
     return render_template(
         "verification/approvals.html",
         rows=listed,

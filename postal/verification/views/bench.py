@@ -19,7 +19,17 @@ from postal.promises import versions
 from postal.reaching import reachable
 from postal.staff import guard
 from postal.verdicts import PLAIN, VERDICT_LABELS, Verdict
-from postal.verification import daily, helping, judging, reaching, standing, taking, unclear_pages
+from postal.verification import (
+    arrivals,
+    daily,
+    helping,
+    judging,
+    reaching,
+    second_look,
+    standing,
+    taking,
+    unclear_pages,
+)
 from postal.verification.checklist import Outcome
 from postal.verification.judging import Examination
 from postal.verification.refusals import NoService
@@ -108,6 +118,7 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         stamp=standing.stamp,
         lost={line.key for line in judging.lost_beside(paper, replaced, examination)},
         chosen=_chosen(found, labels, paper),
+        shown=arrivals.mark(paper),
         grouped=grouped,
         tracking=tracking(found.tracking_code),
         form=form or (PeopleForm(applicant, subjects) if working else None),
@@ -139,11 +150,17 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         sources=SOURCES,
         daily=offered,
         calls=daily.CALLS,
+        holder=taking.holder(current, found),
+        proposed=second_look.proposal(current, found) if found.state == "second_look" else None,
     )
 
 
 def _chosen(found: Application, labels: dict[str, str], paper: evidence.Paper) -> str:
     """Return the evidence in view: asked for in the address, else the page to look at first."""
+    shown = request.form.get("shown")
+    new = arrivals.unseen(paper, arrivals.read_mark(shown)) if shown is not None else []
+    if new:
+        return evidence.key_of(new[0])
     wanted = request.values.get("bukti") or request.form.get("evidence") or ""
     if wanted in labels:
         return wanted
@@ -152,7 +169,11 @@ def _chosen(found: Application, labels: dict[str, str], paper: evidence.Paper) -
 
 
 def opening_page(found: Application, paper: evidence.Paper) -> Page | None:
-    """Return the page with which a case opens: its own first, a hardly legible one before all."""
+    """Return the page with which a case opens: its own first, a hardly legible one before all.
+
+    Where something was asked for, that is a page of what was sent since.
+    """
     own = [page for dossier, pages in paper if dossier.application_id == found.id for page in pages]
     every = [page for _dossier, pages in paper for page in pages]
-    return unclear_pages.first_to_look_at(own or every)
+    sent = arrivals.supplement(session(), found, paper)
+    return unclear_pages.first_to_look_at(sent or own or every)

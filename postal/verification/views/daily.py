@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from postal import web
 from postal.dates import parse_date
+from postal.extensions import session
 from postal.lookups import active_services
 from postal.models import Application, Desk
 from postal.staff import guard
@@ -52,6 +53,8 @@ def change_service(code: str) -> ResponseReturnValue:
         return refused
     found = find(code)
     web.tell(web.say(N_("Layanan %(case)s diganti."), {"case": tracking(code)}))
+    if found.state == "in_person_required":
+        web.tell(web.say(N_("Layanan itu meminta kehadiran: pemohon diminta datang.")), "look")
     if found.state == "under_verification" and not taking.in_hand(found, guard.actor()):
         web.tell(web.say(N_("Kasus ini sekarang menunggu di meja layanan itu.")), "look")
     return redirect(url_for("verification.bench", code=code))
@@ -83,7 +86,10 @@ def change_desk(code: str) -> ResponseReturnValue:
     refused = carry_out(code, step)
     if refused is not None:
         return refused
-    web.tell(web.say(N_("%(case)s menunggu di meja lain."), {"case": tracking(code)}))
+    desk = session().get_one(Desk, find(code).desk_code)
+    called = desk.name_en if web.current_language() == "en" else desk.name_id
+    values = {"case": tracking(code), "desk": called}
+    web.tell(web.say(N_("%(case)s menunggu di meja %(desk)s."), values))
     return redirect(url_for("verification.queue"))
 
 

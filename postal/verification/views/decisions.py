@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from postal import people, web
+from postal.correspondence import readdress
 from postal.dates import parse_date
 from postal.errors import Refusal
 from postal.extensions import session, writing
@@ -79,6 +80,7 @@ def _own(move: str) -> Step:
             today=web.today(),
             reason=reason() or None,
             day=_day(),
+            note=request.form.get("note"),
         )
 
     return step
@@ -96,8 +98,7 @@ def _note(current: Session, found: Application) -> None:
 
 
 AWAY: Final[dict[str, Step]] = {
-    name: _own(name)
-    for name in ("hold", "require_visit", "propose_rejection", "withdraw", "forward")
+    name: _own(name) for name in ("hold", "require_visit", "propose_rejection", "withdraw")
 }
 """Steps after which the operator goes on to the next case."""
 HERE: Final[dict[str, Step]] = {
@@ -122,7 +123,7 @@ def move(code: str) -> ResponseReturnValue:
     refused = carry_out(code, step)
     if refused is not None:
         return refused
-    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
+    web.tell(_done(find(code), name))
     if name in AWAY and Role.OPERATOR in guard.actor().roles:
         return redirect(next_address())
     if name == "release":
@@ -133,6 +134,15 @@ def move(code: str) -> ResponseReturnValue:
     if back == "on_hold":
         return redirect(url_for("verification.queue", antrean="on_hold"))
     return redirect(url_for("verification.bench", code=code))
+
+
+def _done(found: Application, move: str) -> str:
+    """Return what was recorded, by its code: the page that says it may show the next case."""
+    values = {"case": tracking(found.tracking_code), "move": web.move_label(move)}
+    if found.state == "on_hold" and found.review_on is not None:
+        values["day"] = web.long_date(found.review_on)
+        return web.say(N_("%(case)s tercatat: %(move)s, dilihat lagi %(day)s."), values)
+    return web.say(N_("%(case)s tercatat: %(move)s."), values)
 
 
 @verification.post("/<code>/kembali")
@@ -173,10 +183,11 @@ def data(code: str) -> ResponseReturnValue:
         with writing() as current:
             found = find(code)
             taking.require_hand(current, found, guard.actor())
-            people.write_people(current, found, applicant, subjects, **values)
+            saved = readdress.save_people(current, found, applicant, subjects, **values)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return page(find(code), form, people.seen_mark(find(code))), 409
     session().rollback()
     web.tell(web.say(N_("Data tersimpan.")))
+    web.tell_each(saved.letters)
     return redirect(url_for("verification.bench", code=code, bukti=request.form.get("evidence")))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 
-from postal import piles, web
+from postal import pile_sizes, piles, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.models import Desk
+from postal.models import Application, Desk
 from postal.staff import guard
 from postal.verification import taking
 from postal.verification.views.blueprint import (
@@ -47,7 +49,7 @@ def queue() -> ResponseReturnValue:
     desk = request.args.get("meja") or None
     page = web.page_number()
     rows, more = piles.queue_rows(session(), name, page, sort, desk)
-    counts = piles.counts(session(), desk)
+    counts = pile_sizes.counts(session(), desk)
     return render_template(
         "verification/queue.html",
         pile=piles.queue(name),
@@ -61,9 +63,16 @@ def queue() -> ResponseReturnValue:
         desk_rows=session().query(Desk).filter(Desk.active).order_by(Desk.code).all(),
         own_desks=current_user.desks,
         changed=changed_decisions(),
-        mine=[case for _who, case in taking.held(session(), guard.actor().staff_id)],
+        mine=_in_my_hand(),
         tracking=tracking,
     )
+
+
+def _in_my_hand() -> Sequence[Application]:
+    """Return what the signed-in person has in hand, the earliest day first."""
+    mine = select(Application).where(Application.taken_by_id == guard.actor().staff_id)
+    order = (Application.examine_by.asc().nulls_last(), Application.id)
+    return session().scalars(mine.order_by(*order)).all()
 
 
 @verification.post("/berikutnya")

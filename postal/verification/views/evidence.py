@@ -11,18 +11,18 @@ from postal.models import Application, Dossier, Page
 from postal.verification import judging
 from postal.verification.judging import Evidence
 from postal.verification.views.blueprint import grouped
+from postal.whole_numbers import whole_number
 
 Paper = Sequence[tuple[Dossier, list[Page]]]
 
 
 def parse(text: str) -> Evidence:
     """Return what ``halaman-4`` or ``lampiran-2`` stands for, nothing for any other word."""
-    kind, _, number = text.partition("-")
-    if not number.isdigit():
-        return Evidence()
+    kind, _, rest = text.partition("-")
+    number = whole_number(rest)
     if kind == "halaman":
-        return Evidence(page_id=int(number))
-    return Evidence(enclosure_id=int(number)) if kind == "lampiran" else Evidence()
+        return Evidence(page_id=number)
+    return Evidence(enclosure_id=number) if kind == "lampiran" else Evidence()
 
 
 def key_of(page: Page) -> str:

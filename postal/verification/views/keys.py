@@ -16,7 +16,7 @@ from postal.extensions import session, writing
 from postal.models import Application, LineVerdict
 from postal.staff import guard
 from postal.verdicts import VERDICT_LABELS, Verdict
-from postal.verification import judging, standing, taking
+from postal.verification import arrivals, judging, standing, taking
 from postal.verification.judging import Examination
 from postal.verification.refusals import NoService
 from postal.verification.views import evidence
@@ -79,9 +79,10 @@ def standing_now(code: str) -> ResponseReturnValue:
         examination = judging.examine(session(), found)
     except NoService as refusal:
         return jsonify(working=False, gone=web.say_refusal(refusal))
+    shown = arrivals.mark(judging.paper(session(), found))
     labels = _labels(found, examination)
     lines = {each.key: _line(examination.rows.get(each.key), labels) for each in examination.lines}
-    return jsonify(lines=lines, **_hand(found), **decision_json(examination))
+    return jsonify(lines=lines, shown=shown, **_hand(found), **decision_json(examination))
 
 
 def _now(found: Application, line: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from postal.lookups import item_versions
 from postal.models import Application, Event
 from postal.staff import guard
 from postal.verdicts import VERDICT_LABELS, Verdict
-from postal.verification import judging, second_look
+from postal.verification import arrivals, judging, second_look
 from postal.verification.checklist import Outcome
 from postal.verification.views import evidence
 from postal.verification.views.bench import decision_json
@@ -27,6 +27,7 @@ from postal.verification.views.blueprint import (
     tracking,
     verification,
 )
+from postal.verification.views.carrying import require_seen
 from postal.wording import N_
 from postal.workflow import Role
 
@@ -65,9 +66,11 @@ def decide_second(code: str) -> ResponseReturnValue:
     """Confirm the decision as it stands in the form, changed or not."""
     try:
         with writing() as current:
+            found = find(code)
+            require_seen(current, found)
             outcome = second_look.decide(
                 current,
-                find(code),
+                found,
                 _verdicts(),
                 seen_version=web.seen_version(),
                 actor=guard.actor(),
@@ -118,6 +121,7 @@ def _page(found: Application) -> str:
         decision=decision_json(examination) if examination is not None else None,
         items=item_versions(current),
         paper=paper,
+        shown=arrivals.mark(paper),
         labels=evidence.labels(found, paper, replaced),
         verdicts=VERDICT_LABELS,
         applicant=people.lines(people.applicant_data(found), full=may_do),
@@ -132,9 +136,10 @@ def _page(found: Application) -> str:
 def changed_decisions() -> list[Changed]:
     """Return what second people changed in this person's decisions, the newest first."""
     current = session()
-    items = item_versions(current)
+    changed = second_look.changed_for(current, guard.actor().staff_id)
+    items = item_versions(current) if changed else {}
     listed = []
-    for event in second_look.changed_for(current, guard.actor().staff_id):
+    for event in changed:
         case = current.get_one(Application, event.application_id)
         names = {line.key: line for line in judging.examine(current, case).lines}
         changes: dict[str, list[str | None]] = (event.data or {}).get("changed", {})

@@ -73,18 +73,14 @@ def split_off(code: str) -> ResponseReturnValue:
 def _share(found: Application) -> Share:
     form = request.form
     return Share(
-        pages=_ids(form.getlist("pages")),
-        enclosures=_ids(form.getlist("enclosures")),
+        pages=web.row_ids(form, "pages"),
+        enclosures=web.row_ids(form, "enclosures"),
         subjects={
             person.id: Goes(word)
             for person in found.subjects
             if (word := form.get(f"person-{person.id}", "")) in set(Goes)
         },
     )
-
-
-def _ids(values: list[str]) -> set[int]:
-    return {int(each) for each in values if each.isdecimal() and len(each) < 10}
 
 
 def _page(found: Application) -> str:

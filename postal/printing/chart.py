@@ -23,7 +23,7 @@ _STYLE: Final = Style(
     major_guide_stroke_dasharray="none",
     opacity="1",
     opacity_hover="1",
-    colors=("#14532d", "#8fb59c"),
+    colors=("#14532d", "#8fb59c", "#7a4a12"),
     font_family="system-ui, 'Segoe UI', 'Noto Sans', Arial, sans-serif",
     label_font_size=13,
     major_label_font_size=13,
@@ -58,23 +58,67 @@ def bars(
         width=640,
         height=260,
         js=(),
-        show_legend=len(series) > 1,
-        legend_at_bottom=True,
-        legend_box_size=12,
-        margin=8,
-        spacing=8,
         range=(0, max(highest, 4)),
-        value_formatter=lambda value: f"{value:,.0f}".replace(",", "."),
         no_data_text=no_data,
-        max_scale=5,
-        rounded_bars=2,
-        print_values=False,
-        truncate_label=-1,
-        truncate_legend=-1,
+        **_common(series),
     )
+    return _rendered(chart, labels, series, empty=not drawn)
+
+
+def lying_bars(labels: Sequence[str], series: Sequence[Series], no_data: str) -> bytes:
+    """Return bars that lie below each other, each made of a part of every series, as SVG.
+
+    640 units wide, :func:`lying_height` high: for names, which need their room on the left.
+
+    Args:
+        labels: one before each bar, the first on top.
+        series: up to three, each as long as ``labels``.
+        no_data: what to say when there is nothing to draw.
+    """
+    whole = [
+        sum(value or 0 for value in row)
+        for row in zip(*(one.values for one in series), strict=True)
+    ]
+    chart = pygal.HorizontalStackedBar(
+        style=_STYLE,
+        width=640,
+        height=lying_height(len(labels)),
+        js=(),
+        range=(0, max([*whole, 4])),
+        no_data_text=no_data,
+        **_common(series),
+    )
+    # The library draws from below.
+    upwards = [Series(one.name, list(reversed(one.values))) for one in series]
+    return _rendered(chart, list(reversed(labels)), upwards, empty=not any(whole))
+
+
+def lying_height(bars: int) -> int:
+    """Return how high a picture of so many lying bars is."""
+    return 90 + 40 * max(bars, 1)
+
+
+def _common(series: Sequence[Series]) -> dict[str, Any]:
+    return {
+        "show_legend": len(series) > 1,
+        "legend_at_bottom": True,
+        "legend_at_bottom_columns": len(series),
+        "legend_box_size": 12,
+        "margin": 8,
+        "spacing": 8,
+        "value_formatter": lambda value: f"{value:,.0f}".replace(",", "."),
+        "max_scale": 5,
+        "rounded_bars": 2,
+        "print_values": False,
+        "truncate_label": -1,
+        "truncate_legend": -1,
+    }
+
+
+def _rendered(chart: Any, labels: Sequence[str], series: Sequence[Series], *, empty: bool) -> bytes:  # noqa: ANN401 - pygal has no types
     chart.x_labels = list(labels)
     for one in series:
-        chart.add(one.name, list(one.values) if drawn else [])
+        chart.add(one.name, [] if empty else list(one.values))
     chart.add_xml_filter(_without_scripts)
     rendered: bytes = chart.render()
     return rendered
