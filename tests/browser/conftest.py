@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.live import CHROMIUM, CHROMIUM_ARGS, Live, running
+from tests.browser.live import CHROMIUM, CHROMIUM_ARGS, Live, furnish, running
 from tests.browser.person import Person
 
 Open = Callable[..., Person]
@@ -32,9 +32,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The demo office with its server and worker, the same for all tests."""
-    with running(tmp_path_factory.mktemp("demo"), demo=True) as live:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo office as it was made, for copies."""
+    folder = tmp_path_factory.mktemp("demo")
+    furnish(folder, demo=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def office(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A demo office with its server and worker: its own for each file, whatever ran before."""
+    with running(tmp_path_factory.mktemp("office"), demo=True, like=demo) as live:
         yield live
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,11 +41,22 @@ def _run(env: dict[str, str], *args: str) -> str:
     return done.stdout
 
 
+def furnish(folder: Path, *, demo: bool, day: bool = False) -> None:
+    """Make the data of an office below ``folder``, without running it."""
+    env = _environment(folder, "http://127.0.0.1")
+    _run(env, "db", "upgrade")
+    if demo:
+        _run(env, "demo", *(["--day"] if day else []), "--json")
+
+
 @contextmanager
-def running(folder: Path, *, demo: bool, day: bool = False) -> Iterator[Live]:
+def running(
+    folder: Path, *, demo: bool, day: bool = False, like: Path | None = None
+) -> Iterator[Live]:
     """Run an office over ``folder`` until the block ends: a demo, or one not yet set up.
 
-    With ``day`` the demo has something in every queue.
+    With ``day`` the demo has something in every queue. ``like`` is a folder with a demo that was
+    made before and is copied.
 
     The listening socket is made here and handed on, so no port is raced for and the first request
     simply waits until the server has begun.
@@ -54,9 +66,10 @@ def running(folder: Path, *, demo: bool, day: bool = False) -> Iterator[Live]:
         listener.listen(64)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         env = _environment(folder, address)
-        _run(env, "db", "upgrade")
-        if demo:
-            _run(env, "demo", *(["--day"] if day else []), "--json")
+        if like is not None:
+            shutil.copytree(like, folder, dirs_exist_ok=True)
+        else:
+            furnish(folder, demo=demo, day=day)
         bind = f"fd://{listener.fileno()}"
         server = ["gunicorn", "--bind", bind, "--workers", "1", "--threads", "8"]
         server += ["--no-control-socket", "--log-level", "error", "app:create_app()"]

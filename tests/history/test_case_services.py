@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, people, pile_sizes, piles
+from postal import audit, people, people_shown, pile_sizes, piles
 from postal.audit import SomeoneElseMovedIt
 from postal.extensions import writing
 from postal.history import moves, telling
@@ -209,24 +209,24 @@ def test_a_form_opened_before_somebody_else_saved_is_refused(writer: Session) ->
 
 def test_people_are_masked_unless_shown_in_full() -> None:
     subject = SubjectData("Siti Contohwati", NIK, None, "1990-01-14")
-    masked = dict(people.lines(subject, full=False))
+    masked = dict(people_shown.lines(subject, full=False))
     assert masked == {
         "Nama": "S*** C*********",
         "NIK": "3599************01",
         "Tanggal lahir": "••-••-1990",
     }
-    assert dict(people.lines(subject, full=True))["NIK"] == NIK
+    assert dict(people_shown.lines(subject, full=True))["NIK"] == NIK
 
 
 def test_what_looks_odd_is_warned_about_once() -> None:
     subjects = [SubjectData("Budi", NIK, None, "1991-02-15"), SubjectData("Budi")]
-    found = people.warnings(subjects, ApplicantData(name="Budi"))
+    found = people_shown.warnings(subjects, ApplicantData(name="Budi"))
     assert len(found) == len(set(found)) == 2
 
 
 def test_a_look_with_a_reason_is_logged_and_told(writer: Session) -> None:
     application = a_case(writer)
-    people.note_look(
+    people_shown.note_look(
         writer, application, actor=someone(), what="case_data", reason="pemohon menelepon"
     )
     assert writer.scalars(select(AccessLog.reason)).one() == "pemohon menelepon"

@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import catalogue, checking, people, visits, waiting, web
+from postal import catalogue, checking, people, people_shown, visits, waiting, web
 from postal.carriers import CARRIERS
 from postal.codes import TrackingCode
 from postal.correspondence.letter_facts import KINDS
@@ -127,7 +127,7 @@ def page(
     check = checking.last_check(session(), found, actor)
     if comparing or check is not None:
         with writing() as current:
-            people.note_look(current, find(found.tracking_code), actor=actor, what=LOOK)
+            people_shown.note_look(current, find(found.tracking_code), actor=actor, what=LOOK)
         found = find(found.tracking_code)
         check = checking.last_check(session(), found, actor)
     code = found.tracking_code
@@ -210,8 +210,10 @@ def _people(found: Application, *, comparing: bool, is_open: bool) -> dict[str, 
     """Return what of the people is shown: in full only while answers are compared, or after."""
     applicant = people.applicant_data(found)
     return {
-        "applicant": people.lines(applicant, full=comparing or is_open),
-        "subjects": [people.lines(each, full=comparing) for each in people.subject_data(found)],
+        "applicant": people_shown.lines(applicant, full=comparing or is_open),
+        "subjects": [
+            people_shown.lines(each, full=comparing) for each in people.subject_data(found)
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import people, web, workflow
+from postal import people_shown, web, workflow
 from postal.codes import Mark
 from postal.dispatch import packing, prints
 from postal.dispatch.label import Label, layout
@@ -35,7 +35,7 @@ def parcel(code: str) -> ResponseReturnValue:
     """Show a parcel; whoever sees its label sees an address, which is written down."""
     with writing() as current:
         found = find(code)
-        people.note_look(current, found.application, actor=guard.actor(), what="label")
+        people_shown.note_look(current, found.application, actor=guard.actor(), what="label")
     return page(find(code))
 
 

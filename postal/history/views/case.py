@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import births, electronic, filing, paper_since, people, web
+from postal import births, electronic, filing, paper_since, people, people_shown, web
 from postal.audit import thing_of
 from postal.codes import TrackingCode
 from postal.correspondence import messaging, untold
@@ -62,7 +62,7 @@ def show_full(code: str) -> ResponseReturnValue:
         return page(find(code)), 400
     try:
         with writing() as current:
-            people.note_look(
+            people_shown.note_look(
                 current, find(code), actor=guard.actor(), what="case_data", reason=reason
             )
     except Refusal as refusal:
@@ -171,8 +171,8 @@ def page(found: Application, *, full: bool = False) -> str:
         tracking=TrackingCode(found.tracking_code).grouped,
         full=full,
         desk=current.get(Desk, found.desk_code) if found.desk_code else None,
-        applicant=people.lines(people.applicant_data(found), full=full),
-        subjects=[people.lines(each, full=full) for each in people.subject_data(found)],
+        applicant=people_shown.lines(people.applicant_data(found), full=full),
+        subjects=[people_shown.lines(each, full=full) for each in people.subject_data(found)],
         loan_of=lambda row: filing.open_loan(current, row),
         dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
         copies=paper.copies_of(current, [row.id for row in found.dossiers]),

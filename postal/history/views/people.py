@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import checking, people, web
+from postal import checking, people, people_shown, web
 from postal.correspondence import readdress
 from postal.extensions import session, writing
 from postal.history import services
@@ -31,7 +31,7 @@ def edit(code: str) -> ResponseReturnValue:
         return redirect(url_for("counter.card", code=found.tracking_code))
     if people.known(found):
         with writing():
-            people.note_look(session(), find(code), actor=guard.actor(), what="data_form")
+            people_shown.note_look(session(), find(code), actor=guard.actor(), what="data_form")
         found = find(code)
     form = PeopleForm(people.applicant_data(found), people.subject_data(found))
     return _form(found, form, people.seen_mark(found))
@@ -65,7 +65,7 @@ def save(code: str) -> ResponseReturnValue:
         return _form(found, form, people.seen_mark(found)), 409
     web.tell(web.say(N_("Data tersimpan.")))
     web.tell_each(saved.letters)
-    for text in people.warnings(subjects, applicant):
+    for text in people_shown.warnings(subjects, applicant):
         web.tell(web.say(text), "look")
     return redirect(url_for("history.case", code=code))
 
