@@ -45,7 +45,7 @@ def check(data: bytes, shared: bytes, rows: int, limits: Limits) -> None:
 
     ``shared`` are the segments that it has in common with other pages (JBIG2Globals).
     """
-    segments = [*_segments(shared), *_segments(data)]
+    segments = [*_segments(shared, rows), *_segments(data, rows)]
     pages = [one.body for one in segments if one.kind == _PAGE]
     if not pages or len(pages[0]) < 8:
         raise Unreadable("damaged", "a JBIG2 image without its size")
@@ -58,16 +58,21 @@ def check(data: bytes, shared: bytes, rows: int, limits: Limits) -> None:
         raise Unreadable("damaged", f"a JBIG2 image of {height} rows instead of {rows}")
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
-    place = 0
-    while data[place:].strip(_PADDING):
+def _segments(data: bytes, rows: int) -> Iterator[_Segment]:
+    place, end = 0, len(data.rstrip(_PADDING))
+    while place < end:
         kind, start, length = _header(data, place)
-        if length == _UNKNOWN:
+        is_open = length == _UNKNOWN
+        if is_open:
             length = _length_by_its_end(data, start)
         place = start + length
         if place > len(data):
             raise Unreadable("damaged", "a JBIG2 image is cut")
-        yield _Segment(kind, data[start:place])
+        body = data[start:place]
+        if kind in _REGIONS and body[4:8] == _UNKNOWN.to_bytes(4):
+            # Those begun before their length was known tell their rows at the end.
+            body = body[:4] + (body[-4:] if is_open else rows.to_bytes(4)) + body[8:]
+        yield _Segment(kind, body)
 
 
 def _header(data: bytes, place: int) -> tuple[int, int, int]:

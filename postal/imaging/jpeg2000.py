@@ -28,6 +28,8 @@ _DEFAULTS, _TILE_START = 0xFF52, 0xFF90
 _SIZES = 4  # of what stands before the image's sizes
 # Zeros within what is coded; with the bits of a code block stored as they are, so many more.
 _SHORT_ZEROS, _PLAIN_BLOCK = 64, 512
+# More parts than this a header may claim, but no page has them; see also how many bytes there are.
+_MOST_ZEROS = 1 << 17
 
 
 def opened(data: bytes) -> Image.Image:
@@ -41,10 +43,13 @@ def check(data: bytes) -> None:
     tiles = data.find(_FIRST_TILE, start)
     end = data.rfind(_END)
     try:
-        longest = _SHORT_ZEROS + _empty_parts(data, start)
-    except (struct.error, ZeroDivisionError) as error:
+        parts = _empty_parts(data, start)
+    except struct.error as error:
         raise Unreadable("damaged", "a JPEG 2000 header is cut") from error
-    if data.find(bytes(longest), tiles, end) >= 0:
+    # Each part has a byte at least, and no more than four times as many were counted as there are.
+    if parts // 4 > len(data):
+        raise Unreadable("damaged", "a JPEG 2000 header claims more than there is")
+    if data.find(bytes(min(_SHORT_ZEROS + parts, _MOST_ZEROS)), tiles, end) >= 0:
         raise Unreadable("damaged", "a JPEG 2000 image has a hole")
 
 
@@ -52,6 +57,8 @@ def _empty_parts(data: bytes, start: int) -> int:
     """Return how many parts (packets) a tile has at most: each is a zero when it is empty."""
     _, _, right, low, left, top, wide, high = struct.unpack_from(">HHIIIIII", data, start + _SIZES)
     (components,) = struct.unpack_from(">H", data, start + _SIZES + 36)
+    if right <= left or low <= top or not (wide and high):
+        raise struct.error("no size")
     place = _marker(data, start + 2, _DEFAULTS)
     precincts, _, layers, _, levels, _, _, style = struct.unpack_from(">BBHBBBBB", data, place + 4)
     sides = (

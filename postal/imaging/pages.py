@@ -69,8 +69,8 @@ class PageRead:
     ``number`` counts from 1; sizes are those of the stored image, or of the rendering at 200 dpi.
     ``digest`` is the SHA-256 of the stored image bytes, or of the pixels where there is no single
     stored image. ``blank`` means probably blank. ``rotation`` is the further clockwise turn that
-    puts a cover upright. ``look`` is its fingerprint (see ``likeness``). ``how`` is jpeg, jpeg2000,
-    ccitt, flate, rendered, png or tiff.
+    puts a cover upright. ``look`` is its fingerprint (see ``likeness``), empty for a sheet
+    with little on it. ``how`` is jpeg, jpeg2000, ccitt, flate, rendered, png or tiff.
     """
 
     number: int

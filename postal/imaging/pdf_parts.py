@@ -42,7 +42,7 @@ _COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "
 # Some writers leave the last row out; more than this is a picture that was cut.
 _MOST_MISSING = 0.01
 _SPARE_BYTES = 1 << 16
-_REFERENCE = re.compile(rb"(\d+) (\d+) R")
+_NAMED = re.compile(rb"(/[^\s/<>\[\](){}%]*) (\d+) (\d+) R")
 # Every bit is looked at whatever the scale, and the smallest costs least.
 _COARSE = 8
 
@@ -54,21 +54,27 @@ def check_parts(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits) -> None:
 
     What qpdf has to say about a stream is left among its warnings.
     """
-    try:
-        drawn = list(_drawn(page, page.resources, FORM_DEPTH, set()))
-    except UnicodeDecodeError:
-        drawn = list(_named_oddly(pdf, page))
+    drawn = list(_drawn(pdf, page, page.resources, FORM_DEPTH, set()))
     for image in drawn[:MOST_IMAGES]:
-        _check_image(image, limits)
+        _check_image(pdf, image, limits)
 
 
 def _drawn(
-    canvas: pikepdf.Page | Stream, resources: pikepdf.Object, depth: int, seen: set[tuple[int, int]]
+    pdf: pikepdf.Pdf,
+    canvas: pikepdf.Page | Stream,
+    resources: pikepdf.Object,
+    depth: int,
+    seen: set[tuple[int, int]],
 ) -> Iterator[Stream]:
     """Yield the images that a page or form draws, each once."""
     pictures = resources.get("/XObject", Dictionary())
-    for name in _names(canvas, pictures):
-        found = pictures.get(name)
+    names = _names(canvas)
+    try:
+        wanted = pictures.keys() if names is None else map(str, names)
+        called = [pictures.get(name) for name in wanted]
+    except UnicodeDecodeError:
+        called = _called_oddly(pdf, pictures, names)
+    for found in called:
         if not isinstance(found, Stream):
             raise Unreadable("damaged", "a picture of the page is not there")
         if found.objgen in seen:
@@ -77,47 +83,77 @@ def _drawn(
         if found.get("/Subtype") == Name.Image:
             yield found
         elif depth:
-            yield from _drawn(found, found.get("/Resources", resources), depth - 1, seen)
+            yield from _drawn(pdf, found, found.get("/Resources", resources), depth - 1, seen)
 
 
-def _named_oddly(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Iterator[Stream]:
-    """Yield all images of a page with names in some older code than UTF-8, drawn or not."""
-    pictures = page.resources.get("/XObject", Dictionary())
-    for number, generation in _REFERENCE.findall(pictures.unparse()):
-        found: Any = pdf.get_object(int(number), int(generation))
-        if isinstance(found, Stream) and found.get("/Subtype") == Name.Image:
-            yield found
+def _called_oddly(
+    pdf: pikepdf.Pdf, pictures: pikepdf.Object, names: list[pikepdf.Object] | None
+) -> list[Any]:
+    """Return what is drawn where names stand in some older code than UTF-8; None what is missing.
+
+    The library has no words for such names: they are compared as they are written in a file.
+    """
+    written = pictures.unparse(resolved=True)
+    if written.count(b"<<") > 1:
+        raise Unreadable("damaged", "a picture of the page is no object of its own")
+    known = {
+        name: pdf.get_object(int(number), int(generation))
+        for name, number, generation in _NAMED.findall(written)
+    }
+    if names is None:
+        return list(known.values())
+    return [known.get(name.unparse()) for name in names]
 
 
-def _names(canvas: pikepdf.Page | Stream, pictures: pikepdf.Object) -> list[str]:
-    """Return the names of what is drawn; of all there is, where the instructions are too many."""
+def _names(canvas: pikepdf.Page | Stream) -> list[pikepdf.Object] | None:
+    """Return the names of what is drawn; None where the instructions are too many to read."""
     contents: Any = canvas.obj.get("/Contents") if isinstance(canvas, pikepdf.Page) else canvas
     parts: list[Any] = [contents] if isinstance(contents, Stream) else list(contents or ())
     if not all(isinstance(part, Stream) for part in parts):
         raise Unreadable("damaged", "a part of the page is not there")
     if not is_short(parts):
-        return list(pictures.keys())
+        return None
     drawings = pikepdf.parse_content_stream(canvas, "Do")
-    return [str(drawing.operands[0]) for drawing in drawings if drawing.operands]
+    return [drawing.operands[0] for drawing in drawings if drawing.operands]
 
 
-def _check_image(image: Stream, limits: Limits) -> None:
-    filters = filter_names(image)
+def _check_image(pdf: pikepdf.Pdf, image: Stream, limits: Limits) -> None:
     check_page_pixels(*image_size(image), limits)
-    if filters[-1:] in (["/DCTDecode"], ["/DCT"]):
-        if len(filters) == 1:
-            view = memoryview(image.get_raw_stream_buffer())
-            jpeg.decode(view, check_jpeg(view), _COARSE, colour=False)
+    if _PLAIN_FILTERS.issuperset(filter_names(image)):
+        _check_length(image)
+        return
+    inner = _unwrapped(pdf, image)
+    filters = filter_names(inner)
+    if filters in (["/DCTDecode"], ["/DCT"]):
+        view = memoryview(inner.get_raw_stream_buffer())
+        jpeg.decode(view, check_jpeg(view), _COARSE, colour=False)
     elif filters in (["/CCITTFaxDecode"], ["/CCF"]):
-        fax_bits(image)
+        fax_bits(inner)
     elif filters == ["/JBIG2Decode"]:
-        check_jbig2(image, limits)
+        check_jbig2(inner, limits)
     elif filters == ["/JPXDecode"]:
-        data = bytes(image.get_raw_stream_buffer())
+        data = bytes(inner.get_raw_stream_buffer())
         check_jpeg2000(data, limits)
         jpeg2000.decode(data, _COARSE)
-    elif _PLAIN_FILTERS.issuperset(filters):
-        _check_length(image)
+
+
+def _unwrapped(pdf: pikepdf.Pdf, image: Stream) -> Stream:
+    """Take off the filters around the last, which some programs wrap in ASCII 85 or Flate."""
+    filters = filter_names(image)
+    if len(filters) < 2 or not _PLAIN_FILTERS.issuperset(filters[:-1]):
+        return image
+    parms: Any = image.get("/DecodeParms")
+    settings: list[Any] = list(parms) if isinstance(parms, Array) else []
+    settings += [None] * (len(filters) - len(settings))
+    around = Dictionary(
+        Filter=Array([Name(name) for name in filters[:-1]]), DecodeParms=Array(settings[:-1])
+    )
+    data = Stream(pdf, image.read_raw_bytes(), around).read_bytes()
+    width, height = image_size(image)
+    inner = Dictionary(Width=width, Height=height, Filter=Name(filters[-1]))
+    if isinstance(settings[-1], Dictionary):
+        inner.DecodeParms = settings[-1]
+    return Stream(pdf, data, inner)
 
 
 def check_jpeg(view: memoryview) -> jpeg.JpegHeader:

@@ -21,7 +21,7 @@ ALIKE: Final = 6
 
 Of 48 papers scanned twice, a little crooked each time, 19 lay within it (13 where the second scan
 lay upside down), and so did 13 of the 816 pairs of different papers, all of them filled-in copies
-of one form.
+of one form. Sheets with little on them, such as copies of a card, have no fingerprint any more.
 Rather too few than too many: a new sheet that is taken for an old one is a supplement nobody reads.
 """
 DECIDED: Final = frozenset(
@@ -150,13 +150,13 @@ def _twins(old: Sequence[Page], new: Sequence[Page]) -> dict[int, _Twin]:
 def _near(old: Sequence[Page], new: Iterable[Page]) -> Iterator[tuple[int, int, int, int]]:
     """Yield (difference, place in new, place in old, turn) of pages that look alike.
 
-    Blank pages all look alike and tell nothing.
+    Blank pages all look alike and tell nothing; sheets with little on them have no fingerprint.
     """
     looks = [
         (one, int(page.look, 16)) for one, page in enumerate(old) if page.look and not page.blank
     ]
     for other, page in enumerate(new):
-        if page.look is None or page.blank:
+        if not page.look or page.blank:
             continue
         turns = turns_of(page.look)
         for one, look in looks:

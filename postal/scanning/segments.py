@@ -29,7 +29,8 @@ def disown_scrap(segments: Sequence[Segment], known: Surroundings) -> None:
     """Take the code off covers that lie on the back of a written page: paper that was used again.
 
     Only a pile scanned on both sides shows it: its covers lie on fronts, each with its blank back
-    behind it. A cover that lies face down has its blank side before it, and is one.
+    behind it. A cover that lies face down has its blank side before it, and is one. Where more
+    covers lie on backs than on fronts nobody knows which are which, and the whole pile waits.
     """
     if known.sides in ("single", "mixed"):
         return
@@ -37,9 +38,13 @@ def disown_scrap(segments: Sequence[Segment], known: Surroundings) -> None:
     fronts = [segment for segment, place, _ in heads if place % 2 == 0]
     backs = [segment for segment, place, before in heads if place % 2 and _is_written(before)]
     blank = sum(bool(segment.pages) and segment.pages[0].blank for segment in fronts)
-    if len(backs) <= len(fronts) and blank * 3 >= len(fronts) * 2:
-        for segment in backs:
-            segment.code, segment.problem = None, why.COVER_ON_BACK
+    if not backs or not fronts or blank * 3 < len(fronts) * 2:
+        return
+    for segment in backs:
+        segment.code, segment.problem = None, why.COVER_ON_BACK
+    if len(backs) > len(fronts):
+        for segment in segments:
+            segment.doubt = why.COVER_NOT_CERTAIN if segment.code is not None else None
 
 
 def _places(segments: Sequence[Segment]) -> Iterator[tuple[Segment, int, SeenPage | None]]:

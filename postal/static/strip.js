@@ -1,6 +1,6 @@
 // Keys of the filmstrip: which page is before the person, which are chosen, the picture large.
 // What is done with them are the buttons of the forms, whose keys every page knows.
-import { put, sayLost, send, sendWhole, typingAhead } from "./strip_sending.js";
+import { isTyped, put, sayLost, send, sendWhole, typingAhead } from "./strip_sending.js";
 import { WAYS, nextDoubt } from "./strip_ways.js";
 
 (() => {
@@ -10,8 +10,9 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
   let frames = [...desk.querySelectorAll(".frame")];
   const chosen = new Set(frames.filter((it) => it.classList.contains("frame-chosen")));
   let current = frames.find((it) => it.hasAttribute("aria-current")) || frames[0];
-  let wanted = null; // the page on its way to the place beside the strip
+  let wanted = null; // the page on its way to the place beside the strip, which takes nothing until then
   let held = null; // a key that waits for it
+  let unseen = null; // what is said where it did not come
   let leaving = false;
   const ahead = typingAhead();
   let decided = 0; // so many decisions were sent from this page
@@ -50,7 +51,7 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     const words = focus().querySelector(".chosen-words");
     if (words === null) return;
     const about = chosen.size > 0 ? frames.filter((it) => chosen.has(it)) : [current];
-    focus().querySelectorAll(".versions").forEach((box) => box.replaceChildren(...about.map(version)));
+    if (wanted === null) focus().querySelectorAll(".versions").forEach((box) => box.replaceChildren(...about.map(version)));
     const numbers = about.map((it) => it.dataset.n);
     words.textContent = chosen.size === 0 ? "" : words.dataset.words
       .replace("%(n)s", String(numbers.length))
@@ -63,6 +64,7 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
   }
 
   let timer = 0;
+  const retry = { words: desk.dataset.again, press: () => fetchFocus() };
   function go(frame) {
     if (frame === undefined || frame === current) return;
     document.querySelectorAll("main > .panel-done").forEach((it) => it.remove());
@@ -75,6 +77,9 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     current.scrollIntoView({ block: "nearest" });
     fillPicture();
     wanted = frame;
+    held = null; // it was meant for the page before
+    ahead.forget();
+    focus().inert = true; // it shows this page's picture, and still what is known of another one
     window.clearTimeout(timer);
     timer = window.setTimeout(fetchFocus, 90);
   }
@@ -108,8 +113,12 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
       }
       text = await answer.text();
     } catch {
-      // No key means this page until it is here: the next arrow, or the network, asks again.
-      if (asked === current && before === decided) sayLost(desk.dataset.unseen);
+      // No key and no button means this page until it is here.
+      if (asked === current && before === decided) {
+        unseen = sayLost(desk.dataset.unseen, retry);
+        held = null;
+        ahead.forget();
+      }
       return;
     }
     if (asked !== current || before !== decided) return;
@@ -118,8 +127,10 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     show(box.content.querySelector(".focus"));
     wanted = null;
     enters = null;
+    unseen?.remove();
     if (isLarge()) large(true);
     fillVersions();
+    ahead.type(document.getElementById("kode"));
     const key = held;
     held = null;
     if (key !== null) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
@@ -128,6 +139,11 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (leaving) return ahead.key(event.key); // one decision at a time
+    if (wanted !== null && ahead.begun && !event.key.startsWith("Arrow")) return ahead.key(event.key);
+    if (ahead.stopped) {
+      if (event.key === "Escape") ahead.goOn();
+      return event.key === "Escape" || isTyped(event.key);
+    }
     if (event.target.closest("input, textarea, select") !== null) return inField(event);
     const way = WAYS[event.key];
     if (way !== undefined && event.target.closest(".bar") === null) {
@@ -155,10 +171,17 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     }
     if (event.key === "Escape") return escape();
     if (wanted !== null && event.key.length === 1 && event.key !== "?" && event.key !== "/") {
-      held = event.key; // it is meant for the page that is not there yet
+      hold(event.key);
       return true;
     }
     return false;
+  }
+
+  // A key for the page that is not there yet: the first one, or all of a code from its key on.
+  function hold(name) {
+    if (held !== null || unseen?.isConnected) return;
+    ahead.key(name);
+    if (!ahead.begun) held = name;
   }
 
   function escape() {
@@ -220,7 +243,7 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
   async function decide(form, button) {
     leaving = true;
     decided += 1;
-    [wanted, held] = [null, null];
+    held = null;
     window.clearTimeout(timer);
     desk.setAttribute("aria-busy", "true");
     const answer = await send(form, button, film);
@@ -228,13 +251,17 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     if (answer.elsewhere !== undefined) return window.location.assign(answer.elsewhere);
     if (answer.whole) return sendWhole(form, button);
     leaving = false;
-    if (answer.lost) sayLost(desk.dataset.lost);
+    if (answer.lost) sayLost(desk.dataset.lost, wanted === null ? undefined : retry);
     else arrive(answer.part, answer.refused);
+    // What was typed for the next page is not meant for the one that is still here.
+    if (answer.lost || answer.refused) return ahead.drop(desk.dataset.dropped);
     return ahead.type(document.getElementById("kode"));
   }
 
   function arrive(part, refused) {
     const named = part.dataset.chosen.split(" ");
+    const same = focus().dataset.focus === part.dataset.page;
+    wanted = null;
     show(part.querySelector(".focus"));
     put(part, film);
     frames = [...film.querySelectorAll(".frame")];
@@ -251,7 +278,7 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     window.history.replaceState(null, "", part.dataset.address);
     if (isLarge()) large(true);
     fillVersions();
-    begin(refused);
+    begin(refused && same);
     fetchAhead();
   }
 
@@ -263,6 +290,10 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
 
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
+    if (wanted !== null && focus().contains(event.target)) {
+      event.preventDefault();
+      return;
+    }
     if (!event.target.matches("[data-here]")) leaving = true;
     else {
       event.preventDefault();
@@ -275,14 +306,15 @@ import { WAYS, nextDoubt } from "./strip_ways.js";
     if (wanted !== null) fetchFocus();
   });
 
-  function begin(refused) {
+  // A code is typed anew only for the page that was refused: another one wants its own look.
+  function begin(again) {
     const typed = document.getElementById("kode");
-    if (typed !== null && refused) {
+    if (typed !== null && (again || typed.hasAttribute("aria-describedby"))) {
       typed.focus();
       typed.select();
     } else current.focus({ preventScroll: true });
     current.scrollIntoView({ block: "nearest" });
   }
-  begin(document.getElementById("kode")?.hasAttribute("aria-describedby"));
+  begin(false);
   fetchAhead();
 })();

@@ -35,20 +35,44 @@ export function sendWhole(form, button) {
   HTMLFormElement.prototype.submit.call(form);
 }
 
+// What types, files or leads to another page; all else (Tab, F5, Escape) is the browser's.
+export function isTyped(name) {
+  return name.length === 1 || name === "Enter" || name === "Backspace" || name.startsWith("Arrow");
+}
+
 // A code typed for the next page before it is there, from its key on: it is put into the field and
-// waits for the eye, so Enter is not among it.
+// waits for the eye, so Enter is not among it. Where no next page comes it is dropped, and so is
+// what the hand still types, until the person has seen that.
 export function typingAhead() {
   let text = null;
+  let said = null;
+  const goOn = () => {
+    said?.remove();
+    said = null;
+  };
+  window.addEventListener("pointerdown", goOn);
   return {
+    get begun() { return text !== null; },
+    get stopped() { return said !== null && said.isConnected; },
+    goOn,
+    forget() { text = null; },
     key(name) {
       if (text === null && name === "k") text = "";
       else if (text !== null && name.length === 1) text += name;
-      return true;
+      else if (text !== null && name === "Backspace") text = text.slice(0, -1);
+      return isTyped(name);
     },
     type(field) {
       if (text !== null && field !== null) {
         field.focus();
-        field.value += text;
+        field.value = text;
+      }
+      text = null;
+    },
+    drop(words) {
+      if (text !== null) {
+        said = panel(words);
+        document.querySelector("main").prepend(said);
       }
       text = null;
     },
@@ -82,18 +106,33 @@ export function say(panels) {
   document.querySelector("main").prepend(...panels);
 }
 
-export function sayLost(text) {
-  const panel = document.createElement("div");
-  panel.className = "panel panel-stop";
-  panel.setAttribute("role", "alert");
+function panel(text) {
+  const box = document.createElement("div");
+  box.className = "panel panel-stop";
+  box.setAttribute("role", "alert");
   const icon = document.createElement("span");
   icon.className = "panel-icon";
   icon.setAttribute("aria-hidden", "true");
   icon.textContent = "✕";
   const words = document.createElement("p");
   words.textContent = text;
-  panel.append(icon, words);
-  say([panel]);
+  box.append(icon, words);
+  return box;
+}
+
+// ``retry`` is a way to try again: {words, press}.
+export function sayLost(text, retry) {
+  const box = panel(text);
+  if (retry !== undefined) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-primary";
+    button.textContent = retry.words;
+    button.addEventListener("click", retry.press);
+    box.append(button);
+  }
+  say([box]);
+  return box;
 }
 
 export function put(part, film) {

@@ -362,8 +362,8 @@ def test_a_code_typed_before_the_next_page_is_there_waits_in_its_field(
 
     def slowly(route: Route) -> None:
         person.press("o", "k")
-        person.type("bo1")
-        person.press("Enter")
+        person.type("bo2")
+        person.press("Backspace", "1", "Enter")
         route.continue_()
 
     page.route("**/pindaian/halaman", slowly)
@@ -373,6 +373,131 @@ def test_a_code_typed_before_the_next_page_is_there_waits_in_its_field(
     expect(page.locator("#kode")).to_have_value("bo1")
     expect(page.locator("#kode")).to_be_focused()
     assert pages_of(office, tray.codes[0]) == [1]
+
+
+def test_what_stands_beside_another_pages_picture_takes_no_click(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+    before_person(person, 1)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.route("**/pindaian/*?halaman=4", lambda route: route.abort())
+    page.locator("#hal-4").click()
+    expect(page.locator(".panel-stop")).to_contain_text("belum terbuka")
+    spot = page.locator(".offer").first.bounding_box()
+    assert spot is not None
+    page.mouse.click(spot["x"] + 20, spot["y"] + 10)
+    page.evaluate("document.getElementById('putusan').requestSubmit()")
+    person.press("1")
+    before_person(person, 1)
+    person.finds_it_whole()
+    page.unroute("**/pindaian/*?halaman=4")
+    page.get_by_role("button", name="Buka halaman ini lagi").click()
+    before_person(person, 4)
+    expect(page.locator(".panel-stop")).to_have_count(0)
+    assert "POST" not in sent
+    decides(person, "r")
+    expect(page.locator("#hal-4")).to_have_attribute("data-turn", "90")
+
+
+def test_a_code_typed_while_a_page_is_fetched_presses_no_offer(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+
+    def slowly(route: Route) -> None:
+        person.press("k", "b", "1")
+        route.continue_()
+
+    page.route("**/pindaian/*?halaman=4", slowly)
+    page.locator("#hal-4").click()
+    before_person(person, 4)
+    expect(page.locator("#kode")).to_have_value("b1")
+    expect(page.locator("#hal-4")).to_have_class(re.compile("frame-waits"))
+
+
+def test_a_code_typed_ahead_is_dropped_where_the_page_before_it_stays(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+    sent: list[str] = []
+
+    def types_ahead(route: Route) -> None:
+        sent.append(route.request.method)
+        person.press("k")
+        person.type("bo1")
+        if len(sent) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/pindaian/halaman", types_ahead)
+    dropped = page.locator(".panel-stop", has_text="dibuang")
+    person.press("1")
+    expect(dropped).to_be_visible()
+    expect(page.locator("#kode")).to_have_value("")
+    person.press("1", "Enter")  # the hand goes on typing
+    assert len(sent) == 1
+    person.press("Escape", "b")
+    expect(dropped).to_have_count(0)
+    person.type("salah")
+    decides(person, "Enter")
+    expect(dropped).to_be_visible()
+    expect(page.locator("#kode")).to_have_value("salah")
+    person.press("Enter")
+    assert len(sent) == 2
+    assert pages_of(office, tray.codes[0]) == []
+
+
+def test_a_code_refused_for_a_page_that_is_gone_is_not_asked_of_the_next(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person, colleague = visit(office, "surat"), visit(office, "surat")
+    opens(colleague, tray)
+    colleague.page.locator("#hal-6").click()
+    before_person(colleague, 6)
+    gone = str(colleague.page.locator("#sorot").get_attribute("data-focus"))
+    beside, listed = person.page.locator("#sorot"), 1
+    person.page.goto(f"/pindaian/tanpa-tempat?halaman={gone}")
+    while beside.get_attribute("data-focus") != gone:
+        listed += 1
+        person.page.goto(f"/pindaian/tanpa-tempat?hal={listed}&halaman={gone}")
+    colleague.press("k")
+    colleague.type(tray.codes[1][-6:])
+    decides(colleague, "Enter")
+    person.press("k")
+    person.type(tray.codes[1][-6:])
+    decides(person, "Enter")
+    expect(person.page.locator(".panel-stop")).to_contain_text("sudah menempatkan")
+    expect(beside).not_to_have_attribute("data-focus", gone)
+    expect(person.page.locator("#kode")).not_to_be_focused()
+
+
+def test_the_browsers_own_keys_work_while_a_decision_is_on_its_way(
+    visit: Open, office: Live, tray: Tray
+) -> None:
+    person = visit(office, "surat")
+    opens(person, tray)
+    page = person.page
+    where: list[str] = []
+
+    def slowly(route: Route) -> None:
+        for key in ("ArrowRight", "Tab"):
+            person.press(key)
+            where.append(page.evaluate("document.activeElement.id"))
+        route.continue_()
+
+    page.route("**/pindaian/halaman", slowly)
+    decides(person, "r")
+    assert where[0] == "hal-1"
+    assert where[1] != "hal-1"
 
 
 def test_an_answer_that_is_another_page_leads_there(visit: Open, office: Live, tray: Tray) -> None:

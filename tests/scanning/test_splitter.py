@@ -365,6 +365,15 @@ def test_a_cover_on_the_back_of_a_written_page_is_paper_that_was_used_again() ->
         assert filed(placed, B) == [8, 9, 10]
 
 
+def test_more_covers_on_backs_than_on_fronts_hold_the_whole_pile() -> None:
+    for sides in ("double", "auto"):
+        placed = place(pages(A, ".", "-", B, "-", C, "-", "-"), sides=sides)
+        assert waiting(placed) == {
+            **dict.fromkeys((2, 3, 5, 7, 8), why.COVER_NOT_CERTAIN),
+            **dict.fromkeys((4, 6), why.COVER_ON_BACK),
+        }
+
+
 def test_a_cover_that_lies_face_down_is_a_cover_all_the_same() -> None:
     placed = place(pages(A, ".", "-", "-", ".", B, "-", "-"), sides="double")
     assert filed(placed, B) == [7, 8]

@@ -120,3 +120,16 @@ def test_a_list_page_that_no_list_has_is_no_error(browser: FlaskClient, session:
         browser, session, batch, 2, action="turn", back="unplaced", hal="9223372036854775807"
     )
     assert answer.status_code == 200
+
+
+def test_a_page_of_the_list_that_is_settled_leads_to_those_that_still_wait(
+    browser: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postal.scanning.views.strip.PAGE", 2)
+    one = register(4)[0]
+    batch = feed(one, "a", "b", "c")
+    answer = send(browser, session, batch, 4, action="move", code=one, back="unplaced", hal="2")
+    assert answer.status_code == 200
+    assert f'data-page="{page(session, batch, 2).id}"' in text(answer)
+    assert 'name="hal" value="1"' in text(answer)
+    assert 'data-address="/pindaian/tanpa-tempat' in text(answer)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.extensions import writing
 from postal.intake import services
+from postal.intake.new_dossier import NewDossier
 from postal.lookups import office_calendar, the_office
 from postal.models import Batch, Cover, Dossier
 from postal.scanning.cut_values import SeenPage, Surroundings
@@ -37,7 +38,7 @@ def register(session: Session, count: int, *, staff: int, tray: bool = False) ->
             calendar=calendar,
             actor=actor,
         )
-    new = services.NewEnvelope(arrived=today(), dossiers=(services.NewDossier(sheets=3),))
+    new = services.NewEnvelope(arrived=today(), dossiers=(NewDossier(sheets=3),))
     made = [
         services.register(session, new, office=office, calendar=calendar, actor=actor)
         for _ in range(count)

@@ -78,6 +78,9 @@ def unplaced() -> ResponseReturnValue:
     """List every page that waits for a person, oldest first, one of them before the person."""
     number = list_page()
     rows = strip.waiting_pages(session(), number, PAGE)
+    if not rows and number > 1:  # the last one of this page of the list was settled
+        number = 1
+        rows = strip.waiting_pages(session(), number, PAGE)
     shown = rows[:PAGE]
     wanted = g.get("wanted") or web.row_id(request.args, "halaman")
     page = next((row for row in shown if row.id == wanted), shown[0] if shown else None)
