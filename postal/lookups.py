@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, defer
 
 from postal import workflow
 from postal.audit import last_event
 from postal.catalogue import Item, ItemKind
 from postal.codes import Mark, TrackingCode
+from postal.correspondence.letter_numbers import TypedNumber, read_number
 from postal.dates import local_date
 from postal.errors import Refusal
 from postal.models import (
@@ -21,8 +22,11 @@ from postal.models import (
     Cover,
     Dossier,
     ItemVersion,
+    Letter,
+    LetterPrint,
     Office,
     Place,
+    PrintRun,
     ServiceVersion,
     TrackingAlias,
     utc_now,
@@ -35,6 +39,7 @@ OPEN_STATES: Final = tuple(
     row.name for row in workflow.STATES if row.thing is Thing.APPLICATION and not row.final
 )
 """Where a case has not ended."""
+_MOST_CALLED: Final = 6
 
 
 def is_open(application: Application) -> bool:
@@ -139,3 +144,35 @@ def missing_told(session: Session, application_id: int) -> tuple[Missing, ...]:
     told = last_event(session, Thing.APPLICATION, application_id, "find_incomplete")
     data = (told.data if told is not None else None) or {}
     return tuple(Missing.from_json(each) for each in data.get("missing", ()))
+
+
+def letters_called(
+    session: Session, text: str, *, year: int | None = None, run: PrintRun | None = None
+) -> list[Letter]:
+    """Return the letters that somebody may mean by a number, in order; at most six.
+
+    What stands on the paper goes first, then ``17/2026`` or ``17``, then ``470/17`` as the
+    beginning of a number. Where no year is told it is ``year``, without one any. ``run`` looks
+    among the letters of one print run only.
+    """
+    query = select(Letter).order_by(Letter.year, Letter.number, Letter.id).limit(_MOST_CALLED)
+    if run is not None:
+        inside = select(LetterPrint.letter_id).where(LetterPrint.run_id == run.id)
+        query = query.where(Letter.id.in_(inside))
+    for meant in _meanings(read_number(text), year):
+        found = session.scalars(query.where(*meant)).all()
+        if found:
+            return list(found)
+    return []
+
+
+def _meanings(typed: TypedNumber, usual: int | None) -> Iterator[list[ColumnElement[bool]]]:
+    yield [Letter.number_text == typed.text]
+    if typed.number is not None:
+        year = typed.year or usual
+        of_year = [Letter.year == year] if year is not None else []
+        yield [*of_year, Letter.number == typed.number]
+    if typed.start is not None:
+        this_year = [Letter.year == usual] if usual is not None else []
+        after = f"{typed.start[:-1]}{chr(ord('/') + 1)}"
+        yield [*this_year, Letter.number_text >= typed.start, Letter.number_text < after]

@@ -1,4 +1,4 @@
-"""What is known of people as a screen shows it: masked, or in full with a trace; and what is odd."""
+"""What is known of people as a screen shows it: masked, or in full with a trace; what is odd."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ A pattern is the office's own classification around places to fill, for instance
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -22,6 +23,21 @@ _NIP: Final = re.compile(
     r"(?P<born>\d{8})(?P<year>(?:19|20)\d{2})(?:0[1-9]|1[0-2]|21)[12]\d{3}",
     re.ASCII,
 )
+_SHORT: Final = re.compile(r"(?P<number>\d{1,6})(?:\s*/\s*(?P<year>\d{4}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class TypedNumber:
+    """What somebody may mean who types a letter's number.
+
+    ``text`` as it stands on the paper; ``number`` of a ``year``, None for the usual one; or
+    ``start``, with which the number in full begins, up to a stroke.
+    """
+
+    text: str
+    number: int | None = None
+    year: int | None = None
+    start: str | None = None
 
 
 class WrongPattern(Refusal):
@@ -65,6 +81,21 @@ def number_text(pattern: str, number: int, day: date) -> str:
     """Return the number as it stands on a letter that is first printed on ``day``."""
     values = {"number": str(number), "year": str(day.year), "month": MONTHS[day.month - 1]}
     return _PLACE.sub(lambda place: values[place[1]], pattern)
+
+
+def read_number(text: str) -> TypedNumber:
+    """Read a letter's number: in full, as ``17/2026``, as ``17``, or as ``470/17`` of a longer one.
+
+    Whether a letter has it is another question.
+    """
+    wanted = " ".join(text.split())
+    short, start = _SHORT.fullmatch(wanted), wanted.rstrip("/")
+    return TypedNumber(
+        wanted,
+        number=int(short["number"]) if short else None,
+        year=int(short["year"]) if short and short["year"] else None,
+        start=f"{start}/" if start and "/" in wanted else None,
+    )
 
 
 def parse_nip(text: str) -> str:

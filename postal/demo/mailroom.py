@@ -14,6 +14,7 @@ from postal.demo.trays import write_past_tray
 from postal.extensions import settings, writing
 from postal.intake import services as intake
 from postal.intake.cover_facts import CoverSheet
+from postal.intake.new_dossier import NewDossier
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
 from postal.models import Cover
@@ -46,7 +47,7 @@ def register(together: Sequence[Planned], today: date) -> list[str]:
     days_ago = together[0].days_ago
     with writing() as current:
         dossiers = tuple(
-            intake.NewDossier(
+            NewDossier(
                 service=intake.active_service(current, planned.service)
                 if planned.service
                 else None,

@@ -18,11 +18,10 @@ from postal.dates import parse_date
 from postal.enclosures import ENCLOSURE_KINDS
 from postal.errors import Refusal
 from postal.identity import Nik, parse_phone
+from postal.intake.new_dossier import NewDossier, add_dossier
 from postal.intake.refusals import ResiKnown
 from postal.intake.services import (
-    NewDossier,
     active_service,
-    add_dossier,
     refuse_known_resi,
 )
 from postal.languages import DEFAULT_LANGUAGE, LANGUAGES

@@ -13,7 +13,8 @@ from postal.addresses import parse_postcode
 from postal.dates import parse_date
 from postal.errors import Refusal
 from postal.intake.forms import EnvelopeForm
-from postal.intake.services import NewDossier, NewEnvelope, active_service
+from postal.intake.new_dossier import NewDossier
+from postal.intake.services import NewEnvelope, active_service
 from postal.models import Application
 from postal.resi import read_resi
 from postal.web import say_refusal

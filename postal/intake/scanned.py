@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from postal.intake.services import (
     active_service,
     refuse_known_resi,
 )
-from postal.lookups import missing_told
+from postal.lookups import letters_called, missing_told, office_today
 from postal.models import Application, Cover, Letter, Office, TrackingAlias
 from postal.resi import read_resi, refuse_cut
 from postal.resuming import RESUMED
@@ -140,13 +141,11 @@ def _slip(session: Session, mark: Mark, office: Office) -> Scanned:
     return scanned if scanned.asked else replace(scanned, doubt=_NOT_WAITING)
 
 
-def _by_number(session: Session, typed: str) -> Scanned:
-    """Return the case of the one letter with this number, as it stands on the paper."""
-    number = " ".join(typed.split())
-    query = select(Letter.application_id).where(Letter.number_text == number)
-    cases = set(session.scalars(query.limit(2)))
+def _by_number(session: Session, typed: str, letters: Sequence[Letter]) -> Scanned:
+    """Return the case of the letters that go by this number, where they are of one case."""
+    cases = {row.application_id for row in letters}
     if len(cases) != 1:
-        raise NumberOfNoLetter(text=number)
+        raise NumberOfNoLetter(text=" ".join(typed.split()))
     case = _answering(session, session.get_one(Application, cases.pop()))
     return replace(_case(session, case), doubt=_FROM_NUMBER)
 
@@ -192,8 +191,9 @@ def _not_ours(session: Session, typed: str, office: Office) -> Scanned:
         alias = session.get(TrackingAlias, tracking.text)
         if alias is not None:
             return _case(session, session.get_one(Application, alias.application_id))
-    if "/" in typed:  # no carrier writes one, and every pattern of ours may
-        return _by_number(session, typed)
+    letters = letters_called(session, typed, year=office_today(session).year)
+    if letters or "/" in typed:  # no carrier writes a stroke, and every pattern of ours may
+        return _by_number(session, typed, letters)
     refuse_cut(normalise(typed), office.mark)
     resi = read_resi(typed)
     refuse_known_resi(session, resi.value)

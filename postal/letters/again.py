@@ -21,9 +21,10 @@ from postal.correspondence.letter_texts import reworded
 from postal.correspondence.readdress import outdated
 from postal.errors import Refusal
 from postal.languages import Language
+from postal.letters.in_house import why
 from postal.letters.numbers import name_of
 from postal.letters.refusals import BackFromHere
-from postal.letters.runs import facts_of, why
+from postal.letters.runs import facts_of
 from postal.lookups import the_office
 from postal.models import Application, Letter
 from postal.wording import N_

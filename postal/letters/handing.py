@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -16,6 +15,7 @@ from postal.carrier_facts import FAILURES
 from postal.codes import Kind, Mark, TrackingCode
 from postal.correspondence import untold
 from postal.errors import Refusal
+from postal.letters.in_house import require_in_house
 from postal.letters.numbers import name_of
 from postal.letters.refusals import (
     LetterUnknown,
@@ -24,8 +24,8 @@ from postal.letters.refusals import (
     SeveralLetters,
     WhyUnknown,
 )
-from postal.letters.runs import require_came_out, require_in_house
-from postal.lookups import office_today
+from postal.letters.runs import require_came_out
+from postal.lookups import letters_called, office_today
 from postal.models import Letter, TrackingAlias, utc_now
 from postal.paper_since import WAITING
 from postal.workflow import Thing
@@ -34,7 +34,6 @@ REASONS: Final[Mapping[str, str]] = {
     key: text for key, text in FAILURES.items() if key not in ("damaged", "lost")
 }
 """Why a letter comes back, in the words that couriers use."""
-_NUMBER: Final = re.compile(r"(?P<number>\d{1,6})(?:\s*/\s*(?P<year>\d{4}))?", re.ASCII)
 _NAMED: Final = 5
 
 
@@ -55,8 +54,7 @@ def hand_over(
     if not letters:
         raise NoLetterChosen
     today = office_today(session)
-    for letter in letters:
-        require_in_house(session, letter, today)
+    require_in_house(session, letters, today)
     require_came_out(session, letters)
     moment = utc_now()
     for letter in letters:
@@ -75,32 +73,24 @@ def hand_over(
 def find_letter(session: Session, text: str, *, office_mark: str, today: date) -> Letter:
     """Return the letter with this number, slip code or tracking code.
 
-    A number is given in full, as ``17/2026``, or as ``17`` of this year. A tracking code stands
-    for the case's letter that was handed over last, without one for its newest.
+    A number is read as ``letter_numbers.read_number`` does, without a year as one of this year. A
+    tracking code stands for the case's letter that was handed over last, without one for its
+    newest.
 
     Raises:
         LetterUnknown: there is none.
-        SeveralLetters: the number in full was given more than once; names them.
+        SeveralLetters: the number was given more than once; names them.
         CheckFailed: one of our codes with a slip in it.
     """
     wanted = " ".join(text.split())
-    found = _by_number(session, wanted, today) or _by_code(session, wanted, office_mark)
+    found = letters_called(session, wanted, year=today.year)
+    found = found or _by_code(session, wanted, office_mark)
     if not found:
         raise LetterUnknown(text=wanted)
     if len(found) > 1:
         names = ", ".join(f"{row.number}/{row.year}" for row in found[:_NAMED])
         raise SeveralLetters(text=wanted, letters=names)
     return found[0]
-
-
-def _by_number(session: Session, wanted: str, today: date) -> list[Letter]:
-    short = _NUMBER.fullmatch(wanted)
-    if short is not None:
-        year = int(short["year"]) if short["year"] else today.year
-        query = select(Letter).where(Letter.year == year, Letter.number == int(short["number"]))
-    else:
-        query = select(Letter).where(Letter.number_text == wanted)
-    return list(session.scalars(query.order_by(Letter.id)))
 
 
 def _by_code(session: Session, wanted: str, office_mark: str) -> list[Letter]:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from postal.letters.recipients import WITH_PERSON
 from postal.models import Letter, utc_now
 from postal.workflow import QUEUES, Queue, Thing
 
@@ -42,6 +43,7 @@ def rows(session: Session, wanted: Queue, page: int, size: int) -> tuple[list[Le
         .order_by(*order)
         .offset((page - 1) * size)
         .limit(size + 1)
+        .options(WITH_PERSON)
     ).all()
     return list(found[:size]), len(found) > size
 

@@ -6,56 +6,77 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from postal import audit
 from postal.audit import Actor
 from postal.carrier_facts import FAILURES
+from postal.correspondence.composing import IN_HOUSE
 from postal.correspondence.readdress import outdated as is_outdated
 from postal.correspondence.untold import CAME_BACK
 from postal.errors import Refusal
 from postal.letters.numbers import name_of
-from postal.letters.refusals import AddressChanged, RecipientDied, RecipientUnsaid
+from postal.letters.refusals import (
+    AddressChanged,
+    LetterNotNow,
+    NobodyToConfirm,
+    RecipientDied,
+    RecipientUnsaid,
+)
 from postal.lookups import the_office
-from postal.models import Event, Letter
+from postal.models import Application, Event, Letter
 from postal.plain_text import require_plain
-from postal.workflow import Thing
+from postal.workflow import Thing, state
 
 CONFIRMED: Final = "recipient_confirmed"
+WITH_PERSON: Final = selectinload(Letter.application).selectinload(Application.applicant)
+"""Reads the people of listed letters along with them."""
 _BACK: Final = ("returned", *CAME_BACK)
 
 
-def require_right(session: Session, letter: Letter) -> None:
-    """Refuse a letter that names another address than its case, or whose person has died.
-
-    Raises:
-        AddressChanged: its case has another name or address by now.
-        RecipientDied: one to the same name came back so, and nobody has said to whom this goes.
-    """
-    for refusal in doubts(session, [letter]).values():
-        raise refusal
-
-
 def doubts(session: Session, letters: Sequence[Letter]) -> dict[int, Refusal]:
-    """Return what :func:`require_right` refuses of some letters, by their ids."""
-    office, deaths = the_office(session), _deaths(session, letters)
+    """Return why some letters would go astray, by their ids; of those in the house.
+
+    ``AddressChanged``: its case has another name or address by now. ``RecipientDied``: one to the
+    same name came back so, earlier or later, and nobody has said to whom this one goes.
+    """
+    here = [row for row in letters if row.state in IN_HOUSE]
+    _read_people(session, here)
+    office, deaths = the_office(session), _deaths(session, here)
+    told = _confirmed(session, here) if deaths else set()
     found: dict[int, Refusal] = {}
-    for letter in letters:
+    for letter in here:
         before = deaths.get((letter.application_id, _person(letter)))
         if is_outdated(letter, office):
             found[letter.id] = AddressChanged(letter=name_of(letter))
-        elif before is not None and before.id < letter.id and not _confirmed(session, letter):
+        elif before is not None and letter.id not in told:
             found[letter.id] = RecipientDied(letter=name_of(letter), before=name_of(before))
     return found
 
 
-def confirm(session: Session, letter: Letter, *, reason: str | None, actor: Actor) -> None:
+def confirm(
+    session: Session, letter: Letter, *, seen_version: int, reason: str | None, actor: Actor
+) -> None:
     """Write down to whom a letter goes after all, though its person has died.
 
     Raises:
+        SomeoneElseMovedIt: the letter is not as it was seen.
+        LetterNotNow: it has left the house.
+        AddressChanged: a new letter is needed first.
+        NobodyToConfirm: nothing is asked about its person, or somebody has said it.
         RecipientUnsaid: no words.
         NumberInText, TextTooLong: the words.
     """
+    if letter.version != seen_version:
+        raise audit.moved(session, letter)
+    if letter.state not in IN_HOUSE:
+        raise LetterNotNow(letter=name_of(letter), state=(state(Thing.LETTER, letter.state).label,))
+    doubt = doubts(session, [letter]).get(letter.id)
+    if doubt is None:
+        raise NobodyToConfirm(letter=name_of(letter))
+    if not isinstance(doubt, RecipientDied):
+        raise doubt
     said = (reason or "").strip()
     if not said:
         raise RecipientUnsaid
@@ -77,9 +98,23 @@ def outdated(session: Session) -> Iterator[Letter]:
         select(Letter)
         .where(Letter.state == "printed", keyed.exists())
         .order_by(Letter.year, Letter.number)
+        .options(WITH_PERSON)
     )
     office = the_office(session)
     return (letter for letter in rows.all() if is_outdated(letter, office))
+
+
+def _read_people(session: Session, letters: Sequence[Letter]) -> None:
+    """Read the cases and people of all letters at once.
+
+    Not as an option of the query that finds the letters: each move would read them anew.
+    """
+    ids = {row.application_id for row in letters}
+    query = select(Application).where(Application.id.in_(ids))
+    rows = session.scalars(query.options(selectinload(Application.applicant)))
+    cases = {row.id: row for row in rows}
+    for letter in letters:
+        set_committed_value(letter, "application", cases[letter.application_id])
 
 
 def _deaths(session: Session, letters: Sequence[Letter]) -> dict[tuple[int, str], Letter]:
@@ -95,7 +130,7 @@ def _deaths(session: Session, letters: Sequence[Letter]) -> dict[tuple[int, str]
             Event.name == "come_back",
             Event.reason == FAILURES["deceased"],
         )
-        .order_by(Letter.id.desc())
+        .order_by(Letter.id)  # the newest stands for all of one person
     )
     return {(row.application_id, _person(row)): row for row in rows}
 
@@ -104,5 +139,13 @@ def _person(letter: Letter) -> str:
     return str(letter.sheet["name"]).casefold()
 
 
-def _confirmed(session: Session, letter: Letter) -> bool:
-    return audit.last_event(session, Thing.LETTER, letter.id, CONFIRMED) is not None
+def _confirmed(session: Session, letters: Sequence[Letter]) -> set[int]:
+    """Return the ids of the letters of which somebody has said to whom they go."""
+    rows = session.scalars(
+        select(Event.thing_id).where(
+            Event.thing == Thing.LETTER.value,
+            Event.thing_id.in_([row.id for row in letters]),
+            Event.name == CONFIRMED,
+        )
+    )
+    return set(rows)

@@ -69,8 +69,15 @@ class RecipientDied(Refusal):
     code = "recipient-died"
     text = N_(
         "Surat %(before)s kepada orang yang sama kembali: penerimanya meninggal. Tentukan dahulu "
-        "kepada siapa surat %(letter)s ditujukan; surat itu belum dicetak."
+        "kepada siapa surat %(letter)s ditujukan; sampai saat itu surat itu ditahan."
     )
+
+
+class NobodyToConfirm(Refusal):
+    """Nothing is asked about the person of this letter, or somebody has said it; names it."""
+
+    code = "nobody-to-confirm"
+    text = N_("Penerima surat %(letter)s tidak perlu dipastikan, atau sudah dipastikan.")
 
 
 class RecipientUnsaid(Refusal):

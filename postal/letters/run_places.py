@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.errors import Refusal
+from postal.letters.refusals import SeveralLetters
+from postal.lookups import letters_called
 from postal.models import Letter, LetterPrint, PrintRun
 from postal.wording import N_
 
 _DIGITS: Final = 9
+_NAMED: Final = 5
 
 
 class LetterNotInRun(Refusal):
@@ -43,19 +46,22 @@ def numbers_of(session: Session, run: PrintRun) -> list[str]:
 
 
 def place_of(session: Session, run: PrintRun, text: str) -> int:
-    """Return the place (from 1) of the letter with this number, which may lack what follows it.
+    """Return the place (from 1) of the letter with this number, read as everywhere.
 
     A bare number is a letter's or its place in the run, where only one of them can be meant.
 
     Raises:
         LetterNotInRun: it is neither.
         PlaceOrNumber: it may be either.
+        SeveralLetters: the number may be more than one letter's; names them.
     """
     wanted, numbers = " ".join(text.split()), numbers_of(session, run)
-    whole = _whole(wanted, len(numbers))
-    named = [place for place, each in enumerate(numbers, 1) if _names(wanted, each)]
-    counted = _counted(session, run, wanted)
-    found = dict.fromkeys((*named, *counted, *whole))
+    called = letters_called(session, wanted, run=run)
+    if len(called) > 1:
+        names = ", ".join(row.number_text or "" for row in called[:_NAMED])
+        raise SeveralLetters(text=wanted, letters=names)
+    named = [_place_in(session, run, row) for row in called]
+    found = dict.fromkeys((*named, *_whole(wanted, len(numbers))))
     if not found:
         raise LetterNotInRun(text=wanted, first=numbers[0], last=numbers[-1])
     place, *others = found
@@ -64,26 +70,13 @@ def place_of(session: Session, run: PrintRun, text: str) -> int:
     return place
 
 
-def _names(wanted: str, number: str) -> bool:
-    """Tell whether ``470/40`` begins a number ``470/40/2026``, or is all of it."""
-    return "/" in wanted and f"{number}/".startswith(f"{wanted.rstrip('/')}/")
-
-
-def _counted(session: Session, run: PrintRun, wanted: str) -> list[int]:
-    """Return the places of the letters that were given this number of the year."""
-    if not _is_number(wanted):
-        return []
-    rows = session.scalars(
-        select(LetterPrint.place_in_run)
-        .join(Letter, Letter.id == LetterPrint.letter_id)
-        .where(LetterPrint.run_id == run.id, Letter.number == int(wanted))
-    )
-    return list(rows)
+def _place_in(session: Session, run: PrintRun, letter: Letter) -> int:
+    """Return the place of a letter of the run."""
+    query = select(LetterPrint.place_in_run)
+    found = query.where(LetterPrint.run_id == run.id, LetterPrint.letter_id == letter.id)
+    return session.scalars(found.limit(1)).one()
 
 
 def _whole(wanted: str, most: int) -> list[int]:
-    return [int(wanted)] if _is_number(wanted) and 1 <= int(wanted) <= most else []
-
-
-def _is_number(wanted: str) -> bool:
-    return wanted.isascii() and wanted.isdecimal() and len(wanted) <= _DIGITS
+    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) <= _DIGITS
+    return [int(wanted)] if is_number and 1 <= int(wanted) <= most else []

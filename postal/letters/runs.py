@@ -12,32 +12,22 @@ from datetime import date
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from postal import audit, workflow
+from postal import audit
 from postal.audit import Actor
-from postal.codes import TrackingCode
 from postal.correspondence.composing import IN_HOUSE
-from postal.correspondence.letter_facts import REJECTED, LetterFacts
-from postal.correspondence.untold import message_of, still_holds, worth_telling
+from postal.correspondence.letter_facts import LetterFacts
 from postal.errors import Refusal
+from postal.letters.in_house import held_back, require_in_house, too_late
 from postal.letters.numbers import give_number, name_of
-from postal.letters.recipients import require_right
-from postal.letters.refusals import (
-    LetterCancelled,
-    LetterNotNow,
-    LetterOvertaken,
-    NoLetterChosen,
-    RunOpen,
-    TooLateToAnswer,
-)
+from postal.letters.recipients import doubts
+from postal.letters.refusals import NoLetterChosen, RunOpen
 from postal.letters.window import address
 from postal.lookups import office_today
-from postal.models import Event, Letter, LetterPrint, Office, PrintRun
+from postal.models import Letter, LetterPrint, Office, PrintRun
 from postal.print_runs import begin, fail_from
 from postal.printing.words import Words
-from postal.waiting import LEAST_LEFT
-from postal.workflow import Thing
 
 KIND: Final = "letter"
 
@@ -70,10 +60,32 @@ def print_letters(
     chosen = list(dict.fromkeys(letters))
     if not chosen:
         raise NoLetterChosen
+    require_in_house(session, chosen, today)
     for letter in chosen:
-        require_in_house(session, letter, today)
         require_printable(letter)
-    chosen.sort(key=_by_postcode)
+    return _begin(session, chosen, office=office, today=today, actor=actor)
+
+
+def print_waiting(
+    session: Session, *, office: Office, today: date, actor: Actor
+) -> tuple[PrintRun | None, list[Refusal]]:
+    """Print every composed letter that can be, as :func:`print_letters`; and why others cannot.
+
+    No run where none can be.
+
+    Raises:
+        NotYourMove: as ``audit.transition``.
+    """
+    good, bad = sound(session, waiting(session, "composed"), today)
+    if not good:
+        return None, bad
+    return _begin(session, good, office=office, today=today, actor=actor), bad
+
+
+def _begin(
+    session: Session, letters: Sequence[Letter], *, office: Office, today: date, actor: Actor
+) -> PrintRun:
+    chosen = sorted(letters, key=_by_postcode)
     run = begin(session, KIND, office.paper, len(chosen), actor)
     for place, letter in enumerate(chosen, start=1):
         _print(session, run, place, letter, office=office, today=today, actor=actor)
@@ -118,31 +130,34 @@ def hindrance(session: Session, letter: Letter, today: date) -> Refusal | None:
     """Return why a letter in the house cannot be printed or leave, None where it can."""
     if letter.state not in IN_HOUSE:
         return None
+    found = doubts(session, [letter]).get(letter.id) or too_late(letter, today)
+    return found or (_unprintable(letter) if letter.state == "composed" else None)
+
+
+def _unprintable(letter: Letter) -> Refusal | None:
     try:
-        require_right(session, letter)
-        require_in_time(letter, today)
-        if letter.state == "composed":
-            require_printable(letter)
+        require_printable(letter)
     except Refusal as refusal:
         return refusal
     return None
 
 
-def sound(session: Session, letters: Sequence[Letter]) -> tuple[list[Letter], list[Refusal]]:
+def sound(
+    session: Session, letters: Sequence[Letter], today: date | None = None
+) -> tuple[list[Letter], list[Refusal]]:
     """Return the letters that can be printed and leave, and why each of the others cannot.
 
     One address that is too long does not keep the day's other letters from the printer.
     """
     good: list[Letter] = []
     bad: list[Refusal] = []
+    held = held_back(session, letters, today or office_today(session))
     for letter in letters:
-        try:
-            require_in_house(session, letter, office_today(session))
-            require_printable(letter)
-        except Refusal as refusal:
-            bad.append(refusal)
-        else:
+        refusal = held.get(letter.id) or _unprintable(letter)
+        if refusal is None:
             good.append(letter)
+        else:
+            bad.append(refusal)
     return good, bad
 
 
@@ -155,7 +170,10 @@ def waiting(session: Session, state: str) -> list[Letter]:
 def rows_of(session: Session, run: PrintRun) -> Sequence[LetterPrint]:
     """Return the prints of a run in their order."""
     return session.scalars(
-        select(LetterPrint).where(LetterPrint.run_id == run.id).order_by(LetterPrint.place_in_run)
+        select(LetterPrint)
+        .where(LetterPrint.run_id == run.id)
+        .order_by(LetterPrint.place_in_run)
+        .options(selectinload(LetterPrint.letter))
     ).all()
 
 
@@ -212,41 +230,6 @@ def cancel(
     )
 
 
-def require_in_house(session: Session, letter: Letter, today: date) -> None:
-    """Refuse a letter that is not waiting to be printed or handed over.
-
-    Raises:
-        LetterCancelled: it no longer holds; says why.
-        LetterNotNow: it has left the house.
-        LetterOvertaken: its case does not wait for papers any more.
-        TooLateToAnswer: the day it names is too near.
-        AddressChanged, RecipientDied: as ``recipients.require_right``.
-    """
-    name = name_of(letter)
-    if letter.state == "cancelled":
-        raise LetterCancelled(letter=name, reason=(why(session, letter, "cancel") or "–",))
-    if letter.state not in IN_HOUSE:
-        label = workflow.state(Thing.LETTER, letter.state).label
-        raise LetterNotNow(letter=name, state=(label,))
-    case = letter.application
-    if not still_holds(letter.kind, case.state) or _objected(session, letter):
-        label = workflow.state(Thing.APPLICATION, case.state).label
-        code = TrackingCode(case.tracking_code).grouped
-        raise LetterOvertaken(case=code, state=(label,), letter=name)
-    require_in_time(letter, today)
-    require_right(session, letter)
-
-
-def require_in_time(letter: Letter, today: date) -> None:
-    """Refuse a letter that leaves its reader too few days to answer.
-
-    Raises:
-        TooLateToAnswer: it does; names its last day.
-    """
-    if letter.wait_until is not None and letter.wait_until - today < LEAST_LEFT:
-        raise TooLateToAnswer(letter=name_of(letter), until=f"{letter.wait_until:%d-%m-%Y}")
-
-
 def require_came_out(session: Session, letters: Sequence[Letter]) -> None:
     """Refuse letters of a run of which nobody has said how it ended.
 
@@ -262,28 +245,6 @@ def require_came_out(session: Session, letters: Sequence[Letter]) -> None:
     ).first()
     if lost is not None:
         raise RunOpen(letter=name_of(lost.letter), when=lost.run.at)
-
-
-def _objected(session: Session, letter: Letter) -> bool:
-    """Tell whether a rejection was taken back before its case was closed."""
-    if letter.kind != REJECTED or letter.application.state == "rejected":
-        return False
-    message = message_of(session, letter)
-    return message is not None and not worth_telling(session, message)
-
-
-def why(session: Session, letter: Letter, move: str) -> str | None:
-    """Return the reason of a letter's last ``move``, None when it was never made."""
-    return session.scalar(
-        select(Event.reason)
-        .where(
-            Event.thing == Thing.LETTER.value,
-            Event.thing_id == letter.id,
-            Event.name == move,
-        )
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
 
 
 def _by_postcode(letter: Letter) -> tuple[str, str, int]:

@@ -16,6 +16,7 @@ from postal import audit
 from postal.audit import Actor
 from postal.extensions import settings, writing
 from postal.intake import services as intake
+from postal.intake.new_dossier import NewDossier
 from postal.lookups import office_calendar, the_office
 from postal.matching import services as matching
 from postal.models import Batch, Dossier, Page, ServiceVersion
@@ -90,7 +91,7 @@ def _service(current: Session, code: str) -> ServiceVersion:
 
 
 def _registered(current: Session, service: ServiceVersion, number: int, actor: Actor) -> Dossier:
-    new = intake.NewDossier(
+    new = NewDossier(
         service=service,
         sheets=PAGES,
         name=f"Contohwati Periksa {number}",

@@ -17,6 +17,7 @@ from postal.audit import Actor
 from postal.extensions import db, session, writing
 from postal.intake import services as intake
 from postal.intake.cover_sheet import CoverSheet
+from postal.intake.new_dossier import NewDossier
 from postal.intake.prints import print_covers
 from postal.lookups import office_calendar, the_office
 from postal.models import Cover
@@ -72,7 +73,7 @@ def register(sheets: Sequence[int], today: date) -> list[CoverSheet]:
     codes = []
     with writing() as current:
         for number, count in enumerate(sheets):
-            dossier = intake.NewDossier(
+            dossier = NewDossier(
                 service=intake.active_service(current, SERVICES[number % len(SERVICES)]),
                 sheets=count,
                 name=f"Contohwati Ukur {number}",

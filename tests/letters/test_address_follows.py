@@ -179,7 +179,13 @@ def test_no_letter_goes_to_somebody_who_died_before_a_person_said_to_whom(
     assert [each.code for each in bad] == ["recipient-died"]
     with pytest.raises(RecipientDied):
         printed(current, fresh)
-    recipients.confirm(current, fresh, reason="kepada suaminya, alamat sama", actor=someone())
+    recipients.confirm(
+        current,
+        fresh,
+        seen_version=fresh.version,
+        reason="kepada suaminya, alamat sama",
+        actor=someone(),
+    )
     assert runs.sound(current, [fresh])[1] == []
 
 

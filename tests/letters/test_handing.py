@@ -14,7 +14,7 @@ from postal.codes import Kind, Mark
 from postal.correspondence import composing
 from postal.extensions import writing
 from postal.history import search
-from postal.letters import again, handing, runs
+from postal.letters import again, handing, in_house, runs
 from postal.letters.refusals import (
     LetterCancelled,
     LetterUnknown,
@@ -127,7 +127,10 @@ def test_a_letter_comes_back_for_a_reason_and_is_settled_with_what_was_done(
     with pytest.raises(WhyUnknown):
         handing.came_back(current, letter, reason="", actor=someone())
     handing.came_back(current, letter, reason="unknown", actor=someone(Role.MAILROOM))
-    assert (letter.state, runs.why(current, letter, "come_back")) == ("returned", "tidak dikenal")
+    assert (letter.state, in_house.why(current, letter, "come_back")) == (
+        "returned",
+        "tidak dikenal",
+    )
     with pytest.raises(NotSent):
         handing.came_back(current, letter, reason="unknown", actor=someone())
     counter = someone(Role.COUNTER)

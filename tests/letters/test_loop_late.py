@@ -14,7 +14,7 @@ from postal.correspondence import messaging, untold
 from postal.correspondence.composing import last_day
 from postal.dates import letter_date
 from postal.extensions import writing
-from postal.letters import handing, runs
+from postal.letters import handing, in_house, runs
 from postal.letters.refusals import LetterOvertaken, RunOpen, TooLateToAnswer
 from postal.lookups import office_today, the_office
 from postal.matching import services as matching
@@ -89,12 +89,12 @@ def test_the_letter_of_a_rejection_follows_its_message(current: Session) -> None
     case = letter.application
     case.state = "rejected"
     move(current, case, "close")
-    runs.require_in_house(current, letter, TODAY)
+    in_house.require_in_house(current, [letter], TODAY)
     case.state = "rejected"
     move(current, case, "object")
     case.state = "finished"
     with pytest.raises(LetterOvertaken):
-        runs.require_in_house(current, letter, TODAY)
+        in_house.require_in_house(current, [letter], TODAY)
 
 
 def test_a_letter_that_leaves_no_time_to_answer_is_not_printed(current: Session) -> None:

@@ -14,7 +14,7 @@ from postal.correspondence import untold
 from postal.correspondence.composing import last_day
 from postal.dates import letter_date
 from postal.extensions import writing
-from postal.letters import again, handing, posting, runs
+from postal.letters import again, handing, in_house, posting, runs
 from postal.lookups import the_office
 from postal.models import Letter, LetterRule
 from postal.workflow import Role
@@ -70,7 +70,7 @@ def test_a_reminder_made_anew_too_late_gives_the_time_to_answer(
     fresh = anew(current, reminder, late)
     day = last_day(current, late, the_office(current).wait_days)
     assert fresh.wait_until == day
-    runs.require_in_time(fresh, late)
+    assert in_house.too_late(fresh, late) is None
     message = untold.message_of(current, fresh)
     assert message is not None
     assert letter_date(day, "id") in message.text, "the message names the day of its letter"
@@ -106,6 +106,6 @@ def test_a_reminder_that_becomes_a_letter_too_late_gives_the_time_to_answer(
     assert (message.kind, message.letter) == ("reminder", None)
     late = last(letter) - timedelta(days=2)
     fresh = posting.write_after_all(current, message, actor=COUNTER, today=late)
-    runs.require_in_time(fresh, late)
+    assert in_house.too_late(fresh, late) is None
     assert fresh.wait_until is not None
     assert letter_date(fresh.wait_until, "id") in message.text

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from postal import print_runs
 from postal.correspondence import composing
 from postal.extensions import db, writing
-from postal.letters import runs
+from postal.letters import in_house, runs
 from postal.letters.refusals import (
     LetterCancelled,
     LetterNotNow,
@@ -162,7 +162,7 @@ def test_a_cancelled_letter_keeps_its_number_and_its_reason(current: Session) ->
     runs.cancel(current, letter, seen_version=letter.version, actor=someone(), reason="salah ketik")
     printed(current, other)
     assert (letter.number, other.number) == (1, 2)
-    assert runs.why(current, letter, "cancel") == "salah ketik"
+    assert in_house.why(current, letter, "cancel") == "salah ketik"
 
 
 def test_two_people_who_print_at_once_get_different_numbers(app: Flask) -> None:

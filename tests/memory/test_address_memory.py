@@ -14,10 +14,14 @@ from postal import audit, people
 from postal.address_memory import Failed, address_index, failed_before, left_behind
 from postal.addresses import PostalAddress
 from postal.extensions import writing
+from postal.intake import services as intake
+from postal.intake.new_dossier import NewDossier
+from postal.lookups import office_calendar, the_office
 from postal.models import Application, Parcel
 from postal.people import ApplicantData
 from postal.workflow import Thing
 from tests.cases import a_case, someone
+from tests.letters.stage import TODAY
 
 HOME = ApplicantData(
     name="Siti Contohwati",
@@ -190,3 +194,18 @@ def test_the_log_holds_no_line_of_the_old_address(writer: Session) -> None:
     event = audit.last_event(writer, Thing.APPLICATION, case.id, "address_failed")
     assert event is not None
     assert "Keliru" not in f"{event.data} {event.nonce} {event.reason} {event.note}"
+
+
+def test_an_address_on_the_envelope_is_remembered_from_the_start(writer: Session) -> None:
+    reached = {part: getattr(HOME, part) for part in ("address", "village", "district", "postcode")}
+    envelope = intake.register(
+        writer,
+        intake.NewEnvelope(arrived=TODAY, dossiers=(NewDossier(name=HOME.name, **reached),)),
+        office=the_office(writer),
+        calendar=office_calendar(writer),
+        actor=someone(),
+    )
+    case = envelope.dossiers[0].application
+    assert case is not None
+    come_back(writer, live(writer, a_case(writer)))
+    assert failed_before(writer, index_of(case)) is not None

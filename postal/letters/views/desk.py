@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from postal import print_runs, web
 from postal.correspondence import untold
 from postal.extensions import session
-from postal.letters import numbers, piles, recipients, run_places, runs, template_checks
-from postal.letters.views.blueprint import MAY_SEE, MAY_SEE_WORDS, PAGE, letters
+from postal.letters import numbers, piles, recipients, run_places, runs
+from postal.letters.views.blueprint import MAY_SEE, PAGE, letters
 from postal.letters.views.messages import NEEDED
-from postal.letters.views.templates import sheet_now
 from postal.letters.views.words import words
 from postal.models import Letter
 from postal.staff import guard
@@ -45,7 +44,6 @@ def shown(name: str | None) -> str:
         withdrawn=piles.withdrawn(current),
         outdated=list(recipients.outdated(current)),
         doubts=_doubts(rows) if wanted.state == "composed" else {},
-        refused_words=_refused_words(),
         typed=request.form,
         **words(),
     )
@@ -55,13 +53,6 @@ def _doubts(rows: list[Letter]) -> dict[int, str]:
     """Return why some of these letters are held back, by their ids."""
     found = recipients.doubts(session(), rows)
     return {key: web.say_refusal(refusal) for key, refusal in found.items()}
-
-
-def _refused_words() -> list[str]:
-    """Return the kinds whose words need a supervisor, to whoever may see the words."""
-    if not guard.actor().roles & set(MAY_SEE_WORDS):
-        return []
-    return list(template_checks.refused_in_force(session(), sheet_now()))
 
 
 @letters.get("/buku")

@@ -70,8 +70,8 @@ def _move(current: Session, found: Letter, name: str) -> tuple[str, int]:
         expired = handing.give_up(current, found, reason=reason, **common)
         return GIVEN_UP[expired], found.id
     if name == "confirm":
-        recipients.confirm(current, found, reason=reason, actor=guard.actor())
-        return N_("Tercatat kepada siapa surat ini ditujukan. Surat ini dapat dicetak."), found.id
+        recipients.confirm(current, found, reason=reason, **common)
+        return N_("Tercatat kepada siapa surat ini ditujukan. Surat ini dapat dikirim."), found.id
     if name != "again":
         abort(400)
     sure = request.form.get("sure") == "1"

@@ -12,7 +12,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import paper_since, people, web
+from postal import paper_since, people, people_shown, web
 from postal.codes import TrackingCode
 from postal.correspondence import untold
 from postal.correspondence.letter_facts import KINDS, RECEIPT
@@ -66,7 +66,7 @@ def message(message_id: int) -> ResponseReturnValue:
     """Show one message with the person's telephone; that somebody looked is written down."""
     with writing() as current:
         found = _find(current, message_id)
-        people.note_look(current, found.application, actor=guard.actor(), what=LOOK)
+        people_shown.note_look(current, found.application, actor=guard.actor(), what=LOOK)
     return _page(_find(session(), message_id))
 
 

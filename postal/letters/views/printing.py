@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import people, run_pages, web
+from postal import people_shown, run_pages, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.letters import run_places, runs
@@ -15,7 +15,7 @@ from postal.letters.views.blueprint import MAY_PRINT, MAY_SEE, letters
 from postal.letters.views.letter import find, ticked
 from postal.letters.views.paper import pdf_of
 from postal.lookups import the_office
-from postal.models import Letter, PrintRun
+from postal.models import PrintRun
 from postal.staff import guard
 
 
@@ -25,29 +25,24 @@ def print_chosen() -> ResponseReturnValue:
     """Print the ticked letters, or with ``semua`` every one that waits; first ones and reprints."""
     try:
         with writing() as current:
-            chosen, bad = _chosen(current)
-            for refusal in bad:
-                web.tell(web.say_refusal(refusal), "look")
-            if "semua" in request.form and not chosen:
-                raise NothingWaits
-            run = runs.print_letters(
-                current,
-                chosen,
-                office=the_office(current),
-                today=web.today(),
-                actor=guard.actor(),
-            )
+            run = _printed(current)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return redirect(url_for("letters.desk"))
     return _run(run)
 
 
-def _chosen(current: Session) -> tuple[list[Letter], list[Refusal]]:
-    """Return what is to be printed, and why some of all that wait cannot be."""
-    if "semua" in request.form:
-        return runs.sound(current, runs.waiting(current, "composed"))
-    return ticked(current), []
+def _printed(current: Session) -> PrintRun:
+    """Write the run that the form asks for, and say why some of all that wait are not in it."""
+    office, today, actor = the_office(current), web.today(), guard.actor()
+    if "semua" not in request.form:
+        return runs.print_letters(current, ticked(current), office=office, today=today, actor=actor)
+    run, bad = runs.print_waiting(current, office=office, today=today, actor=actor)
+    for refusal in bad:
+        web.tell(web.say_refusal(refusal), "look")
+    if run is None:
+        raise NothingWaits
+    return run
 
 
 @letters.get("/cetakan/<int:run_id>.pdf")
@@ -78,7 +73,7 @@ def letter_pdf(letter_id: int) -> ResponseReturnValue:
     """Show a letter as it was printed last; the look at a person's address is written down."""
     with writing() as current:
         found = find(letter_id)
-        people.note_look(current, found.application, actor=guard.actor(), what="letter")
+        people_shown.note_look(current, found.application, actor=guard.actor(), what="letter")
     found = find(letter_id)
     return pdf_of([runs.as_printed(found)], the_office(session()).paper)
 

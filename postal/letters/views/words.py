@@ -10,7 +10,7 @@ from postal.codes import Mark, TrackingCode
 from postal.correspondence.letter_facts import KINDS
 from postal.extensions import session
 from postal.languages import OWN_NAMES
-from postal.letters import runs
+from postal.letters import in_house
 from postal.letters.handing import REASONS
 from postal.letters.views.blueprint import MAY_PRINT, MAY_SEND
 from postal.models import Letter
@@ -45,4 +45,4 @@ def reason_of(letter: Letter) -> str | None:
         "unreachable": "not_reached",
     }
     move = moves.get(letter.state)
-    return runs.why(session(), letter, move) if move is not None else None
+    return in_house.why(session(), letter, move) if move is not None else None

@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from postal import holding, parcels, people, web, workflow
+from postal import holding, parcels, people, people_shown, web, workflow
 from postal.catalogue import seed
 from postal.electronic import OPEN_FOR, SOURCES
 from postal.extensions import session, writing
@@ -70,7 +70,7 @@ def bench(code: str) -> ResponseReturnValue:
     found = find(code)
     if taking.in_hand(found, guard.actor()):
         with writing() as current:
-            people.note_look(current, find(code), actor=guard.actor(), what="workbench")
+            people_shown.note_look(current, find(code), actor=guard.actor(), what="workbench")
         found = find(code)
     return page(found)
 
@@ -123,8 +123,8 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         tracking=tracking(found.tracking_code),
         form=form or (PeopleForm(applicant, subjects) if working else None),
         seen=seen or people.seen_mark(found),
-        applicant=people.lines(applicant, full=working),
-        subjects=[people.lines(each, full=working) for each in subjects],
+        applicant=people_shown.lines(applicant, full=working),
+        subjects=[people_shown.lines(each, full=working) for each in subjects],
         channels=[seed().channels[each] for each in service.channels if each in seed().channels],
         channel=reaching.channel_of(found, service),
         reachable=reachable(found),

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import people, web
+from postal import people, people_shown, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import item_versions
@@ -56,7 +56,7 @@ def second(code: str) -> ResponseReturnValue:
     found = find(code)
     if second_look.by_lot(session(), found):
         with writing() as current:
-            people.note_look(current, find(code), actor=guard.actor(), what="workbench")
+            people_shown.note_look(current, find(code), actor=guard.actor(), what="workbench")
     return _page(find(code))
 
 
@@ -124,8 +124,8 @@ def _page(found: Application) -> str:
         shown=arrivals.mark(paper),
         labels=evidence.labels(found, paper, replaced),
         verdicts=VERDICT_LABELS,
-        applicant=people.lines(people.applicant_data(found), full=may_do),
-        subjects=[people.lines(each, full=may_do) for each in people.subject_data(found)],
+        applicant=people_shown.lines(people.applicant_data(found), full=may_do),
+        subjects=[people_shown.lines(each, full=may_do) for each in people.subject_data(found)],
         may_send_back=Role.SUPERVISOR in actor.roles,
         grouped=grouped,
         tracking=tracking(found.tracking_code),
