@@ -23,7 +23,7 @@ from tests.browser.person import Person
 DPI = 150.0
 PATIENCE_SECONDS = 30
 SHEETS = (4, 2, 2, 2)
-TRAYS = 12
+TRAYS = 24  # at least as many as there are tests; registering is one command for all
 Grey = NDArray[np.uint8]
 
 
