@@ -118,6 +118,8 @@ def lines() -> list[Line]:
 
 def _sign_in(page: Page) -> None:
     page.goto("/masuk")
+    # Before it has the focus, what is typed goes nowhere.
+    page.wait_for_function("document.activeElement.tagName === 'INPUT'")
     page.keyboard.type(desk_cases.USERNAME)
     page.keyboard.press("Tab")
     page.keyboard.type(desk_cases.PASSWORD)
