@@ -57,7 +57,7 @@ def hands_svg() -> ResponseReturnValue:
     series = [
         Series(_("Sejak hari ini"), [row.today for row in rows]),
         Series(_("Sejak kemarin"), [row.yesterday for row in rows]),
-        Series(_("Sejak sebelum kemarin"), [row.longer for row in rows]),
+        Series(_("Lebih lama"), [row.longer for row in rows]),
     ]
     return web.drawing(lying_bars([row.name for row in rows], series, _("Tidak ada yang dipegang")))
 
