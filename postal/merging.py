@@ -26,11 +26,11 @@ from postal.promises import EXAMINE, promise
 from postal.resuming import RESUMED, resume
 from postal.wording import N_
 from postal.workflow import Thing
+from postal.workflow.incoming import PUT_TO_A_CASE
 
 SUPPLEMENT_CAME: Final = N_("berkas susulan datang")
 MERGED: Final = N_("kasus ganda digabung")
 _HOPS: Final = 20
-_EXAMINED: Final = frozenset({"matched", "filed", "lent"})
 """States of a dossier whose pages can be judged."""
 _WAITING: Final = frozenset({"registered", "under_verification", "second_look"})
 """States of a case whose day of examination is still to be kept."""
@@ -260,7 +260,7 @@ def _move_dossiers(
         audit.record(session, row, "joined", actor=actor, data=data)
     session.expire(application, ["dossiers"])
     session.expire(final, ["dossiers"])
-    return next((row for row in rows if row.state in _EXAMINED), None)
+    return next((row for row in rows if row.state in PUT_TO_A_CASE), None)
 
 
 def _follow(session: Session, application: Application, final: Application, actor: Actor) -> None:

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session, aliased
 from postal.correspondence.untold import ASKS
 from postal.models import Application, Dossier, Event, Message
 from postal.workflow import Thing
+from postal.workflow.incoming import PUT_TO_A_CASE
 
 WAITING: Final = ("incomplete", "in_person_required")
 """Where a case waits for its person."""
 _UNREAD: Final = ("received", "scanned", "kept_unscanned")
 """Where a bundle is that came and that no case has been set going by."""
-_FILED: Final = ("matched", "filed", "lent")
-"""Where a bundle is that was put to its case; a case that waits for a visit still waits."""
 
 
 def stopped_by_paper(session: Session) -> Sequence[Application]:
@@ -73,7 +72,7 @@ def _arrived(asked_at: SQLColumnExpression[datetime]) -> Select[int]:
         .join(born, (born.thing == Thing.DOSSIER.value) & (born.thing_id == Dossier.id))
         .where(
             Dossier.application_id == Application.id,
-            Dossier.state.in_(_FILED),
+            Dossier.state.in_(PUT_TO_A_CASE),
             born.name == "born",
             born.at > asked_at,
         )

@@ -22,6 +22,8 @@ UNDECIDED: Final = frozenset(
     }
 )
 """States of a case about which nothing has been decided that its pages have to bear out."""
+ARRIVES: Final = ("born", "match", "joined")
+"""Events by which a bundle reaches its case."""
 _TOLD: Final = ("unmatch", "scan")
 
 

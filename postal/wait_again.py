@@ -18,15 +18,14 @@ from postal.audit import Actor
 from postal.correspondence.letter_facts import MISSING, LetterFacts
 from postal.correspondence.messaging import tell
 from postal.models import Application, Dossier, Enclosure, Event, Letter, LineVerdict, Page
-from postal.taken_off import taken_off
+from postal.taken_off import ARRIVES
 from postal.wording import N_
 from postal.workflow import Thing
+from postal.workflow.incoming import PUT_TO_A_CASE
 
 NOT_ITS_OWN: Final = N_("susulannya ternyata bukan milik kasus ini")
 _IN_HAND: Final = frozenset({"take", "release", "hand_over"})
 """Moves that only say who looks at a case."""
-_ARRIVES: Final = ("born", "match", "joined")
-_EXAMINED: Final = ("matched", "filed", "lent")
 _BACK: Final = {"composed": "compose_again", "printed": "keep_printed"}
 """The move that brings a letter back to where it was when it was withdrawn."""
 
@@ -130,7 +129,7 @@ def _only_one(session: Session, case: Application, dossier: Dossier, asked: Even
     came = select(Event.thing_id).where(
         Event.thing == Thing.DOSSIER.value,
         Event.thing_id == Dossier.id,
-        Event.name.in_(_ARRIVES),
+        Event.name.in_(ARRIVES),
         Event.id > asked.id,
     )
     found = session.scalars(
@@ -138,7 +137,7 @@ def _only_one(session: Session, case: Application, dossier: Dossier, asked: Even
             Dossier.application_id == case.id,
             or_(
                 Dossier.id == dossier.id,
-                Dossier.state.in_(_EXAMINED) & ~taken_off(),
+                Dossier.state.in_(PUT_TO_A_CASE),
             ),
             came.correlate(Dossier).exists(),
         )

@@ -9,9 +9,9 @@ from typing import Final
 from postal.balance.difference import KINDS, Difference
 from postal.balance.reading import BatchRow, DossierRow, EnvelopeRow
 from postal.balance.sheets import fits
+from postal.workflow.incoming import PUT_TO_A_CASE
 
 POST: Final = "post"
-_FILED: Final = ("matched", "filed", "lent")
 _LEFT: Final = ("void", "forwarded", "kept_unscanned")
 _ENVELOPES: Final = {
     "received": "envelope-open",
@@ -37,7 +37,7 @@ def left_the_way(row: DossierRow) -> bool:
 
 def is_filed(row: DossierRow) -> bool:
     """Tell whether a dossier's pages lie with its case."""
-    return row.state in _FILED and not left_the_way(row)
+    return row.state in PUT_TO_A_CASE and not left_the_way(row)
 
 
 def of_list(delivered: int | None, by_post: int) -> Iterator[Difference]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from postal.electronic import PAPER
 from postal.models import Application, Cover, CoverPrint, Dossier, Envelope
+from postal.workflow.incoming import PUT_TO_A_CASE
 
 WAITING_EXITS = ("misdirected", "unidentified", "empty_or_damaged")
 
@@ -34,9 +35,7 @@ def sums(session: Session, since: datetime) -> DaySums:
     envelopes = session.scalar(select(func.count()).where(Envelope.created_at >= since))
     dossiers = session.scalar(select(func.count()).where(*_came(since)))
     scanned = session.scalar(
-        select(func.count()).where(
-            *_came(since), Dossier.state.in_(("scanned", "matched", "filed", "lent"))
-        )
+        select(func.count()).where(*_came(since), Dossier.state.in_(("scanned", *PUT_TO_A_CASE)))
     )
     return DaySums(int(envelopes or 0), int(dossiers or 0), int(scanned or 0))
 

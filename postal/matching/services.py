@@ -24,6 +24,7 @@ from postal.merging import (
 )
 from postal.models import Application, Dossier, ServiceVersion
 from postal.workflow import Thing
+from postal.workflow.incoming import PUT_TO_A_CASE
 
 
 def settle(session: Session, dossier: Dossier, actor: Actor) -> bool:
@@ -252,6 +253,6 @@ def _match(  # noqa: PLR0913 - each argument is part of the record of a match
 
 def _has_matched_paper(session: Session, application: Application) -> bool:
     found = select(func.count()).where(
-        Dossier.application_id == application.id, Dossier.state.in_(("matched", "filed", "lent"))
+        Dossier.application_id == application.id, Dossier.state.in_(PUT_TO_A_CASE)
     )
     return bool(session.scalar(found))

@@ -24,22 +24,12 @@ _LAST_ENDS: Final = (
     .order_by(Event.id.desc())
     .limit(2)
 )
-_EXPIRED: Final = (
+_LAST: Final = (
     select(Event.data)
     .where(
         Event.application_id == bindparam("case"),
         Event.thing == Thing.APPLICATION.value,
-        Event.name == "expire",
-    )
-    .order_by(Event.id.desc())
-    .limit(1)
-)
-_FORWARDED: Final = (
-    select(Event.data)
-    .where(
-        Event.application_id == bindparam("case"),
-        Event.thing == Thing.APPLICATION.value,
-        Event.name == "forward",
+        Event.name == bindparam("move"),
     )
     .order_by(Event.id.desc())
     .limit(1)
@@ -48,13 +38,13 @@ _FORWARDED: Final = (
 
 def forwarded_to(session: Session, case_id: int) -> tuple[str | None, str | None]:
     """Return the name of the office that a case was forwarded to, and its address if known."""
-    data = session.scalar(_FORWARDED, {"case": case_id}) or {}
+    data = session.scalar(_LAST, {"case": case_id, "move": "forward"}) or {}
     return data.get("office"), data.get("office_address")
 
 
 def given_up(session: Session, case_id: int) -> bool:
     """Tell whether a case expired because nobody could reach its person, not because of its day."""
-    data = session.execute(_EXPIRED, {"case": case_id}).first()
+    data = session.execute(_LAST, {"case": case_id, "move": "expire"}).first()
     return data is not None and "wait_until" not in (data[0] or {})
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.models import Application, Dossier, Event, LineVerdict, Page
+from postal.taken_off import ARRIVES
 from postal.verification import judging
 from postal.verification.refusals import NewPages
 from postal.whole_numbers import whole_numbers
 from postal.workflow import Thing
 
 Paper = Sequence[tuple[Dossier, list[Page]]]
-_ARRIVES = ("born", "match", "joined")
 
 
 def mark(paper: Paper) -> str:
@@ -53,7 +53,7 @@ def came_since(session: Session, paper: Paper, event: Event | None) -> list[Doss
         .where(
             Event.thing == Thing.DOSSIER.value,
             Event.thing_id.in_([dossier.id for dossier, _pages in paper]),
-            Event.name.in_(_ARRIVES),
+            Event.name.in_(ARRIVES),
             Event.id > event.id,
         )
         .group_by(Event.thing_id)

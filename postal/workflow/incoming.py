@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from postal.wording import N_
 from postal.workflow.rows import Move, State, moves
 from postal.workflow.words import Role, Thing
@@ -106,3 +108,6 @@ MOVES: tuple[Move, ...] = (
         reason=True,
     ),
 )
+
+PUT_TO_A_CASE: Final = ("matched", "filed", "lent")
+"""Where a bundle is that was put to its case, wherever its paper lies."""

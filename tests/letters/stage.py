@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import print_runs
+from postal import audit, print_runs
+from postal.codes import Kind, Mark
 from postal.correspondence import untold
 from postal.letters import handing, runs
 from postal.lookups import the_office
@@ -15,7 +16,7 @@ from postal.models import Application, Letter, PrintRun
 from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.workflow import Role
-from tests.cases import someone
+from tests.cases import OFFICE, someone
 from tests.verification.stage import judge, lines, person, ready
 
 TODAY = date(2026, 11, 23)
@@ -42,6 +43,23 @@ def letter_of(session: Session, case: Application) -> Letter:
     """The newest letter of a case."""
     query = select(Letter).where(Letter.application_id == case.id).order_by(Letter.id.desc())
     return session.scalars(query.limit(1)).one()
+
+
+def another(session: Session, first: Letter) -> Letter:
+    """One more letter to the person of a case, like its first one."""
+    slip = Mark.new(Kind.SLIP, OFFICE).text
+    row = Letter(
+        state="composed",
+        application_id=first.application_id,
+        kind=first.kind,
+        language=first.language,
+        slip=slip,
+        sheet={**first.sheet, "slip": slip},
+        wait_until=first.wait_until,
+    )
+    audit.born(session, row, actor=someone())
+    session.flush()
+    return row
 
 
 def printed(session: Session, *letters: Letter, today: date = TODAY) -> PrintRun:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,13 +27,6 @@ from tests.letters.stage import TODAY, came_out, composed, handed_over, printed,
 from tests.verification.stage import person, ready
 
 OLD, NEW = "Jalan Contoh 1", "Jalan Pindah 9"
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def corrects(session: Session, letter: Letter, **parts: str | None) -> list[str]:

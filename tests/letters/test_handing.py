@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal.audit import SomeoneElseMovedIt
 from postal.codes import Kind, Mark
 from postal.correspondence import composing
-from postal.extensions import writing
 from postal.history import search
 from postal.letters import again, handing, in_house, runs
 from postal.letters.refusals import (
@@ -27,13 +24,6 @@ from postal.models import Letter
 from postal.workflow import IllegalMove, NotYourMove, ReasonMissing, Role
 from tests.cases import someone
 from tests.letters.stage import TODAY, came_out, composed, handed_over, returned
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def give(session: Session, *letters: Letter, seen: dict[int, int] | None = None) -> list[Letter]:

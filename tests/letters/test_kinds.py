@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal.correspondence import composing
 from postal.correspondence.letter_facts import KINDS, WITH_SLIP, Asked, LetterFacts
 from postal.correspondence.letter_versions import kept_crest
-from postal.extensions import writing
 from postal.languages import Language
 from postal.letters import runs
 from postal.letters.letter_sheet import layout
@@ -34,13 +31,6 @@ KNOWN: dict[str, dict[str, Any]] = {
     "returned": {"returns": ["uang Rp20.000"]},
 }
 KIND = pytest.mark.parametrize("kind", KINDS)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def case_of(session: Session) -> Application:

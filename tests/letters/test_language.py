@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit, merging, people, waiting
 from postal.correspondence import messaging, untold
 from postal.dates import letter_date
-from postal.extensions import writing
 from postal.letters import again, handing, posting, runs
 from postal.models import Application, Event, Letter, LetterRule, Message
 from postal.people import ApplicantData
@@ -25,13 +21,6 @@ from tests.letters.stage import TODAY, composed, handed_over, letter_of, returne
 from tests.verification.stage import first_page, judge, lines, person, ready, taken
 
 COUNTER = someone(Role.COUNTER)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def speaks(case: Application, language: str | None = "en") -> Application:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal import audit, paper_since, waiting
@@ -35,13 +33,6 @@ from tests.verification.stage import ready
 
 SYSTEM = audit.system("test")
 COUNTER = someone(Role.COUNTER)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def give(session: Session, letter: Letter) -> None:

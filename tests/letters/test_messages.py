@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,7 +14,6 @@ from postal.correspondence import messaging, untold
 from postal.correspondence.composing import last_day
 from postal.correspondence.letter_facts import KINDS
 from postal.correspondence.untold import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
-from postal.extensions import writing
 from postal.letters import again, handing, posting
 from postal.lookups import office_calendar, office_today, the_office
 from postal.models import Event, Letter, LetterRule, Message
@@ -30,13 +27,6 @@ from tests.verification.stage import judge, lines, person, ready
 
 ALL = tuple(KINDS)
 COUNTER = someone(Role.COUNTER)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def rule(session: Session, service: str, kind: str, *, by_post: bool) -> None:

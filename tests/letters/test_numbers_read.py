@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal.extensions import writing
@@ -18,13 +15,6 @@ from tests.conftest import ClientFor
 from tests.letters.stage import TODAY, composed, printed
 
 PATTERNS = ("470/{number}/{year}", "470-{number}-{year}", "{number}.{year}", "{number} {year}")
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def two_in(session: Session, pattern: str) -> list[Letter]:

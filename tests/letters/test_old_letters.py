@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from postal import audit, waiting
 from postal.correspondence import untold
 from postal.dates import letter_date
-from postal.extensions import writing
 from postal.models import Letter, Message
 from postal.workflow import Role
 from tests.cases import someone
@@ -30,13 +27,6 @@ from tests.letters.stage import (
 
 SYSTEM = audit.system("test")
 COUNTER = someone(Role.COUNTER)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def look(session: Session, day: date) -> tuple[int, int]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal import leaving, waiting
 from postal.correspondence import untold
 from postal.correspondence.letter_facts import COME_IN, MISSING, REMINDER
-from postal.extensions import writing
 from postal.letters import posting
 from postal.models import LetterRule, Message
 from postal.verification import deciding, taking
@@ -23,13 +19,6 @@ from tests.letters.stage import TODAY
 from tests.verification.stage import judge, lines, person, ready
 
 WHY = "foto ulang"
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def never_by_post(session: Session, *kinds: str) -> None:

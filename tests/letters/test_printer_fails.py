@@ -7,15 +7,13 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
-from postal import audit
-from postal.codes import Kind, Mark
 from postal.extensions import writing
 from postal.letters import run_places, runs
 from postal.letters.run_places import LetterNotInRun, PlaceOrNumber
 from postal.models import Letter
-from tests.cases import OFFICE, someone
+from tests.cases import someone
 from tests.conftest import ClientFor
-from tests.letters.stage import composed, printed
+from tests.letters.stage import another, composed, printed
 
 COUNT, FAILED = 120, 40
 
@@ -23,21 +21,7 @@ COUNT, FAILED = 120, 40
 def many(session: Session) -> list[Letter]:
     """As many letters as a busy day has, all like the first."""
     first = composed(session)
-    found = [first]
-    for _ in range(COUNT - 1):
-        slip = Mark.new(Kind.SLIP, OFFICE).text
-        row = Letter(
-            state="composed",
-            application_id=first.application_id,
-            kind=first.kind,
-            language=first.language,
-            slip=slip,
-            sheet={**first.sheet, "slip": slip},
-            wait_until=first.wait_until,
-        )
-        audit.born(session, row, actor=someone())
-        found.append(row)
-    return found
+    return [first, *(another(session, first) for _ in range(COUNT - 1))]
 
 
 @pytest.mark.usefixtures("app")

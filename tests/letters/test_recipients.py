@@ -9,25 +9,16 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from postal import audit
 from postal.audit import SomeoneElseMovedIt
-from postal.codes import Kind, Mark
 from postal.extensions import db, writing
 from postal.letters import again, handing, recipients, runs
 from postal.letters.refusals import AddressChanged, LetterNotNow, NobodyToConfirm, RecipientDied
 from postal.lookups import the_office
 from postal.models import Letter
 from postal.workflow import Role
-from tests.cases import OFFICE, someone
+from tests.cases import someone
 from tests.conftest import ClientFor
-from tests.letters.stage import TODAY, came_out, composed, handed_over, printed
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
+from tests.letters.stage import TODAY, another, came_out, composed, handed_over, printed
 
 
 @pytest.fixture
@@ -42,23 +33,6 @@ def asked(app: Flask) -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield found
     event.remove(db.engine, "before_cursor_execute", note)
-
-
-def another(session: Session, first: Letter) -> Letter:
-    """One more letter to the person of a case, like its first one."""
-    slip = Mark.new(Kind.SLIP, OFFICE).text
-    row = Letter(
-        state="composed",
-        application_id=first.application_id,
-        kind=first.kind,
-        language=first.language,
-        slip=slip,
-        sheet={**first.sheet, "slip": slip},
-        wait_until=first.wait_until,
-    )
-    audit.born(session, row, actor=someone())
-    session.flush()
-    return row
 
 
 def died(session: Session, letter: Letter) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal import audit, waiting
 from postal.correspondence import untold
 from postal.correspondence.composing import last_day
 from postal.dates import letter_date
-from postal.extensions import writing
 from postal.letters import again, handing, in_house, posting, runs
 from postal.lookups import the_office
 from postal.models import Letter, LetterRule
@@ -23,13 +20,6 @@ from tests.letters.stage import TODAY, last, letter_of, returned, sent
 
 SYSTEM = audit.system("test")
 COUNTER = someone(Role.COUNTER)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def look(session: Session, day: date) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -31,13 +30,6 @@ from tests.cases import someone
 from tests.letters.stage import TODAY, composed, handed_over, printed
 
 NEW_YEAR = date(2027, 1, 4)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def test_letters_of_a_run_are_sorted_by_postcode_and_numbered_in_that_order(

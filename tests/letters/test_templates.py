@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from postal.correspondence.letter_facts import KINDS
 from postal.correspondence.letter_fields import FIELD, FIELDS, allowed, needed, paragraphs, render
 from postal.correspondence.letter_texts import LetterText, own_text
 from postal.errors import Refusal
-from postal.extensions import writing
 from postal.languages import LANGUAGES, Language
 from postal.letters import runs, templates
 from postal.letters.samples import HEAD, sample, sample_in
@@ -41,13 +38,6 @@ from tests.verification.stage import person
 
 OWN = {language: own_text("missing", language) for language in LANGUAGES}
 KIND = pytest.mark.parametrize("kind", KINDS)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def changed(**changes: str) -> dict[Language, LetterText]:

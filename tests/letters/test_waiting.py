@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import audit, upkeep, waiting
 from postal.correspondence import untold
-from postal.extensions import writing
 from postal.letters import handing
 from postal.lookups import office_today, the_office
 from postal.matching import services as matching
@@ -34,13 +31,6 @@ from tests.verification.stage import ready
 
 SYSTEM = audit.system("test")
 COUNTER = someone(Role.COUNTER)
-
-
-@pytest.fixture
-def current(app: Flask) -> Iterator[Session]:
-    del app
-    with writing() as session:
-        yield session
 
 
 def look(session: Session, day: date) -> tuple[int, int]:
