@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
@@ -13,6 +15,7 @@ from postal.demo.office import PASSWORD
 from postal.demo.paper import pictures
 from postal.imaging.qr import read_page_marks
 
+PROBE = "**/static/mark.svg?dicegat"
 WEIGHTS = ("moderate", "serious", "critical")
 
 
@@ -74,6 +77,22 @@ class Person:
         """Fail unless the page has no barrier and is not wider than its window."""
         assert self.barriers() == []
         assert self.overflow() == 0
+
+    def intercepts(
+        self, pattern: str | re.Pattern[str], handler: Callable[[Route], object]
+    ) -> None:
+        """Route what the page asks of an address, from its very next question on.
+
+        A page that is already there gets its way through the route a moment after ``route``
+        returned: a key pressed meanwhile would still reach the server.
+        """
+        self.page.route(pattern, handler)
+        self.page.route(PROBE, lambda route: route.fulfill(status=HTTPStatus.NO_CONTENT))
+        self.page.wait_for_function(
+            "([probe, caught]) => fetch(probe).then((answer) => answer.status === caught)",
+            arg=[PROBE.removeprefix("**"), HTTPStatus.NO_CONTENT],
+        )
+        self.page.unroute(PROBE)
 
     @contextmanager
     def printer(self, address: str) -> Iterator[list[bytes]]:

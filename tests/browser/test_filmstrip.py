@@ -344,7 +344,12 @@ def test_an_answer_that_went_astray_is_not_decided_twice(
     person = visit(office, "surat")
     opens(person, tray)
     page = person.page
-    page.route("**/pindaian/halaman", lambda route: (route.fetch(), route.abort()))
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    person.intercepts("**/pindaian/halaman", lose)
     person.press("r")
     expect(page.locator(".panel-stop")).to_contain_text("Belum tersimpan")
     page.unroute("**/pindaian/halaman")
@@ -366,7 +371,7 @@ def test_a_code_typed_before_the_next_page_is_there_waits_in_its_field(
         person.press("Backspace", "1", "Enter")
         route.continue_()
 
-    page.route("**/pindaian/halaman", slowly)
+    person.intercepts("**/pindaian/halaman", slowly)
     decides(person, "1")
     page.unroute("**/pindaian/halaman")
     before_person(person, 4)
@@ -384,7 +389,7 @@ def test_what_stands_beside_another_pages_picture_takes_no_click(
     before_person(person, 1)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
-    page.route("**/pindaian/*?halaman=4", lambda route: route.abort())
+    person.intercepts("**/pindaian/*?halaman=4", lambda route: route.abort())
     page.locator("#hal-4").click()
     expect(page.locator(".panel-stop")).to_contain_text("belum terbuka")
     spot = page.locator(".offer").first.bounding_box()
@@ -414,7 +419,7 @@ def test_a_code_typed_while_a_page_is_fetched_presses_no_offer(
         person.press("k", "b", "1")
         route.continue_()
 
-    page.route("**/pindaian/*?halaman=4", slowly)
+    person.intercepts("**/pindaian/*?halaman=4", slowly)
     page.locator("#hal-4").click()
     before_person(person, 4)
     expect(page.locator("#kode")).to_have_value("b1")
@@ -438,7 +443,7 @@ def test_a_code_typed_ahead_is_dropped_where_the_page_before_it_stays(
         else:
             route.continue_()
 
-    page.route("**/pindaian/halaman", types_ahead)
+    person.intercepts("**/pindaian/halaman", types_ahead)
     dropped = page.locator(".panel-stop", has_text="dibuang")
     person.press("1")
     expect(dropped).to_be_visible()
@@ -494,7 +499,7 @@ def test_the_browsers_own_keys_work_while_a_decision_is_on_its_way(
             where.append(page.evaluate("document.activeElement.id"))
         route.continue_()
 
-    page.route("**/pindaian/halaman", slowly)
+    person.intercepts("**/pindaian/halaman", slowly)
     decides(person, "r")
     assert where[0] == "hal-1"
     assert where[1] != "hal-1"
@@ -511,6 +516,6 @@ def test_an_answer_that_is_another_page_leads_there(visit: Open, office: Live, t
         else:
             route.continue_()
 
-    page.route("**/pindaian/halaman", elsewhere)
+    person.intercepts("**/pindaian/halaman", elsewhere)
     person.sends("r")
     expect(page.locator("#hal-1")).to_have_attribute("data-turn", "90")

@@ -164,7 +164,7 @@ def test_enter_pressed_twice_decides_once_and_takes_one(operator: Person) -> Non
 def test_keys_that_could_not_be_sent_are_sent_after_a_reload(alone: Alone, desk: Live) -> None:
     person = alone()
     code, page = take(person), person.page
-    page.route(SAVES, lambda route: route.abort())
+    person.intercepts(SAVES, lambda route: route.abort())
     person.press("1", "t", "2", "b")
     expect(page.locator("#belum-tersimpan")).to_contain_text("Belum tersimpan: 2")
     page.unroute(SAVES)
@@ -177,7 +177,7 @@ def test_keys_that_could_not_be_sent_are_sent_after_a_reload(alone: Alone, desk:
 def test_keys_left_behind_in_one_case_are_told_in_the_next(alone: Alone, desk: Live) -> None:
     person = alone()
     code, page = take(person), person.page
-    page.route(SAVES, lambda route: route.abort())
+    person.intercepts(SAVES, lambda route: route.abort())
     person.press("1", "t")
     expect(page.locator("#belum-tersimpan")).to_be_visible()
     page.unroute(SAVES)
@@ -204,7 +204,7 @@ def test_an_answer_that_got_lost_is_asked_for_again_and_changes_nothing(
         lost.append(route.fetch().text())
         route.abort()
 
-    page.route(SAVES, lose)
+    person.intercepts(SAVES, lose)
     person.press("1", "a", "1", "s")
     saved(page)
     assert lost
@@ -224,7 +224,7 @@ def test_a_server_that_is_gone_for_a_moment_is_asked_again(alone: Alone, desk: L
         else:
             route.continue_()
 
-    page.route(SAVES, gone)
+    person.intercepts(SAVES, gone)
     person.press("1", "a")
     expect(page.locator("#belum-tersimpan")).to_be_visible()
     saved(page)
