@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import simplejpeg
 
+from postal.imaging.jpeg_eighth import EIGHTH, decode_eighth
 from postal.imaging.limits import Unreadable
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def decode(data: memoryview, header: JpegHeader, reduction: int, *, colour: bool
     Sides round up. Any complaint of the decoder (a hole, bytes that fit nothing) raises Unreadable
     ``damaged``.
     """
+    small = decode_eighth(data) if reduction == EIGHTH and not colour else None
+    if small is not None:
+        return small
     inks = header.components == _INKS
     space = "CMYK" if inks else "BGR" if colour else "GRAY"
     try:
