@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from postal.imaging import guard_bars, readers
+from postal.imaging.finders import two_codes
 from postal.imaging.marks import Found, PageMarks, is_ours, page_marks
 from postal.imaging.quality import paper_and_ink
 
@@ -55,9 +56,14 @@ def first_look(grey: Grey, dpi: float) -> PageMarks | None:
     if ours:
         whole = len(ours) >= _WHOLE_COVER and len({one.text for one in ours}) == 1
         return page_marks("zxing", ours, grey.shape) if whole else None
-    if guard_bars.glance(grey).score >= _DOUBTFUL_BARS or _may_hold_a_code(grey, dpi, read):
+    if _may_be_a_cover(grey, dpi) or _may_hold_a_code(grey, dpi, read):
         return None
     return PageMarks((), cover_like=False, rotation=None)
+
+
+def _may_be_a_cover(grey: Grey, dpi: float) -> bool:
+    """Tell whether bars stand at the sides, or what a letter over them leaves of two codes."""
+    return guard_bars.glance(grey).score >= _DOUBTFUL_BARS or two_codes(grey, dpi)
 
 
 def _may_hold_a_code(grey: Grey, dpi: float, foreign: list[Found]) -> bool:

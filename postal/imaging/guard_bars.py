@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SURE = 0.60  # only covers reach this, in a glance or a search
 LIKELY = 0.46  # worth the slower attempts at reading; a cover when a code of ours stands on it
 DOUBTFUL = 0.35  # in a glance; below this a search was never worth its time
+NOTHING = 0.30  # nobody asks how much less than this a page looks like a cover
 
 _ROWS = 192
 _COLUMN_STEP = 4
@@ -44,7 +45,10 @@ _SEARCH_SLANTS = (-0.16, -0.12, -0.08, -0.04, 0.0, 0.04, 0.08, 0.12, 0.16)
 
 @dataclass(frozen=True)
 class BarsSeen:
-    """How much a page looks like a cover (0 to 1), and the clockwise turn that would set it up."""
+    """How much a page looks like a cover, and the clockwise turn that would set it up.
+
+    The score is 0 to 1; below NOTHING it says no more than that.
+    """
 
     score: float
     turn: int
@@ -68,7 +72,11 @@ def _best(grey: Grey, sizes: tuple[float, ...], slants: tuple[float, ...]) -> Ba
     match = np.abs(bank @ columns).reshape(len(bank) * len(slants), -1)
     peaks = match.max(axis=1)
     # Only the best few can win: the median of all would take longer than everything else.
-    first = np.argpartition(peaks, -_CANDIDATES)[-_CANDIDATES:]
+    first = np.flatnonzero(peaks >= NOTHING)
+    if not first.size:
+        return BarsSeen(0.0, 0)
+    if first.size > _CANDIDATES:
+        first = np.argpartition(peaks, -_CANDIDATES)[-_CANDIDATES:]
     scores = peaks[first] - 0.5 * np.median(match[first], axis=1)
     row = int(first[scores.argmax()]) // len(slants)
     # Turning the picture over its diagonal put what was at the left on top.

@@ -62,7 +62,9 @@ def square_dpi(width: int, height: int, size_points: tuple[float, float]) -> flo
 def _jpeg_sheet(image: Stream, view: memoryview, dpi: float, orientation: int) -> Sheet | None:
     header = check_jpeg(view)
     width, height = header.width, header.height
-    if (width, height) != image_size(image) or not is_plain(image, header.components):
+    # Inks mean light in a file of its own and ink in a PDF: those are rendered.
+    known = header.components in _PLAIN_SPACES and is_plain(image, header.components)
+    if (width, height) != image_size(image) or not known:
         return None
     if "/DecodeParms" in image:
         return None

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from postal.imaging import fax, jbig2, jpeg, jpeg2000
 from postal.imaging.deflate import unpacked
 from postal.imaging.limits import Limits, Unreadable, check_page_pixels
+from postal.imaging.pdf_colours import components
 from postal.imaging.pdf_content import is_short
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 # Pages that scanners make have a handful of images; more are not looked at one by one.
 MOST_IMAGES = 100
-FORM_DEPTH = 3
+FORM_DEPTH = 3  # which PDFium walks through again for every time a form is drawn
+_DEEPEST_FORM = 24  # here each form is looked into once
 _PLAIN_FILTERS = frozenset(
     [
         "/FlateDecode",
@@ -38,7 +40,6 @@ _PLAIN_FILTERS = frozenset(
         "/AHx",
     ]
 )
-_COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}
 # Some writers leave the last row out; more than this is a picture that was cut.
 _MOST_MISSING = 0.01
 _SPARE_BYTES = 1 << 16
@@ -54,7 +55,7 @@ def check_parts(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits) -> None:
 
     What qpdf has to say about a stream is left among its warnings.
     """
-    drawn = list(_drawn(pdf, page, page.resources, FORM_DEPTH, set()))
+    drawn = list(_drawn(pdf, page, page.resources, _DEEPEST_FORM, set()))
     for image in drawn[:MOST_IMAGES]:
         _check_image(pdf, image, limits)
 
@@ -80,8 +81,11 @@ def _drawn(
         if found.objgen in seen:
             continue
         seen.add(found.objgen)
-        if found.get("/Subtype") == Name.Image:
+        kind = found.get("/Subtype")
+        if kind == Name.Image:
             yield found
+        elif kind not in (Name.Form, Name.PS):
+            raise Unreadable("damaged", "a part of the page is neither picture nor drawing")
         elif depth:
             yield from _drawn(pdf, found, found.get("/Resources", resources), depth - 1, seen)
 
@@ -226,12 +230,11 @@ def filter_names(image: Stream) -> list[str]:
 
 def _check_length(image: Stream) -> None:
     """Refuse an image that has fewer bytes than its size asks for, or a wrong checksum."""
-    bits, space = int(image.get("/BitsPerComponent", 1)), image.get("/ColorSpace")
-    components = _COMPONENTS.get(str(space), 1) if isinstance(space, Name) else 1
+    bits = int(image.get("/BitsPerComponent", 1))
     width, height = image_size(image)
-    wanted = -(-width * bits * components // 8) * height
+    wanted, most = (-(-width * bits * one // 8) * height for one in components(image))
     if filter_names(image) in (["/FlateDecode"], ["/Fl"]):
-        unpacked(memoryview(image.get_raw_stream_buffer()), 2 * wanted + _SPARE_BYTES)
+        unpacked(memoryview(image.get_raw_stream_buffer()), 2 * most + _SPARE_BYTES)
     level = pikepdf.StreamDecodeLevel.specialized
     if len(image.get_stream_buffer(level)) < wanted * (1 - _MOST_MISSING):
         raise Unreadable("damaged", "an image of the page is cut")

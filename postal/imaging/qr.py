@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from postal.codes import Kind
@@ -31,10 +32,9 @@ __all__ = ["MarkSeen", "PageMarks", "read_page_marks"]
 FIRST_LOOK_DPI = 100.0
 # Side of a code as a share of the page's short side: 0.18 on A4, less on a larger bed, more askew.
 _SMALLEST, _LARGEST = 0.14, 0.32
-# A glance sees straight pages. Of ordinary pages that get here, one in five reaches this.
-_WORTH_A_SEARCH = 0.30
 _BARS_DPI = 32.0
 _NOISIER = 0.03  # what ordinary pages gain at the bars by being evened
+_WITH_ITS_EDGE = 1.08  # what is taken off a page with a symbol, of its side
 _CODES_OF_A_COVER = 2  # a label or a form of ours has one; no other page has two
 SECONDS = 6.0  # for all attempts at one page; a single one takes up to a second and a half
 
@@ -63,9 +63,9 @@ def read_page_marks(grey: Grey, dpi: float, *, seconds: float = SECONDS) -> Page
         if name.startswith("copies"):
             unread = _apart([*unread, *found])
     page = _unread(bars, unread, grey)
-    if page.cover_like or any(one.text and _has_our_size(one, grey) for one in seen):
+    if page.cover_like:
         return page
-    return replace(page, cover_like=two_codes(grey, dpi))
+    return replace(page, cover_like=two_codes(_without(seen, grey), dpi))
 
 
 def _known(read: PageMarks, grey: Grey, dpi: float, bars: BarsSeen | None = None) -> PageMarks:
@@ -79,7 +79,8 @@ def _known(read: PageMarks, grey: Grey, dpi: float, bars: BarsSeen | None = None
 def _bars(grey: Grey, dpi: float) -> BarsSeen:
     """Return the best of up to three looks for guard bars, each dearer than the one before."""
     bars = guard_bars.glance(grey)
-    if not _WORTH_A_SEARCH <= bars.score < guard_bars.SURE:
+    # A glance sees straight pages. Of ordinary pages that get here, one in five is searched.
+    if not guard_bars.NOTHING <= bars.score < guard_bars.SURE:
         return bars
     bars = max(bars, guard_bars.search(grey), key=lambda one: one.score)
     if bars.score >= guard_bars.SURE:
@@ -127,6 +128,19 @@ def _unread(bars: BarsSeen, codes: list[Found], grey: Grey) -> PageMarks:
 
 def _ours(seen: list[Found]) -> list[Found]:
     return [one for one in seen if is_ours(one.text)]
+
+
+def _without(seen: list[Found], grey: Grey) -> Grey:
+    """Return the page without the symbols that were read: all of them are somebody else's."""
+    foreign = [one for one in seen if one.text]
+    if not foreign:
+        return grey
+    page = grey.copy()
+    for one in foreign:
+        middle = one.corners.mean(axis=0)
+        corners = (middle + (one.corners - middle) * _WITH_ITS_EDGE) * page.shape[::-1]
+        cv2.fillConvexPoly(page, corners.round().astype(np.int32), 255)
+    return page
 
 
 def _has_our_size(one: Found, grey: Grey) -> bool:

@@ -18,8 +18,12 @@ from postal.scanning.cut_values import KnownCover, Segment, Waiting
 from postal.scanning.doubts import hold
 
 # So many covers of what a clerk registered in a day make it likely that the rest came with them; of
-# a tray that was registered and printed at once, fewer do.
-_MOST_OF_A_DAY, _MOST_OF_A_TRAY = 3, 2
+# a tray that was registered and printed at once, a single one does.
+_MOST_OF_A_DAY, _MOST_OF_A_TRAY = 3, 1
+# Of a tray that is scanned in parts, more than this share of what was seen is missing.
+_FEW = 4
+# A sheet that stands where a missing cover should is that cover only if its code was not read.
+_MAY_BE_ANY = {why.UNREADABLE_COVER, why.MISSPELT_CODE}
 # A pile is in the order of registration when at least so many covers say so.
 _A_PILE = 3
 
@@ -47,6 +51,7 @@ def doubt_gaps(segments: Sequence[Segment], counts: Counts) -> None:
     located: set[str] = set()
     for run, group in runs.items():
         missing = [one for one in counts.known.waiting if one.run == run]
+        _in_no_order(segments, counts, group, missing)
         located |= _within_run(segments, counts, group, missing)
     _among_clerks(
         segments, counts, seen, [w for w in counts.known.waiting if w.code not in located]
@@ -66,15 +71,53 @@ def _within_run(
         for before, after in pairwise(ordered)
     }
     lost = sum(map(len, between.values()))
+    located: set[str] = set()
     for (before, after), gap in between.items():
         first, last = sorted((before.index, after.index))
         touched = segments[first:last]
-        if not gap or _explained(touched, len(gap)) or not (straight or len(touched) == 1):
+        if _explained(touched, len(gap)):
+            continue  # unless the one sheet has to explain what other clerks miss as well
+        located |= {one.code for one in gap}
+        if not gap or not (straight or len(touched) == 1):
             continue
         _doubt_uncounted(touched, counts)
-        if len(gap) == len(touched) == 1 and lost <= max(1, len(group) // 4):
+        if len(gap) == len(touched) == 1 and lost <= max(1, len(group) // _FEW):
             _doubt_counted(segments[first], gap[0], counts)
-    return {one.code for gap in between.values() for one in gap}
+    return located
+
+
+def _in_no_order(
+    segments: Sequence[Segment],
+    counts: Counts,
+    group: Sequence[_Seen],
+    missing: Sequence[Waiting],
+) -> None:
+    """Doubt what may hold the pages of the few covers that a tray out of order has not shown."""
+    few = 0 < len(missing) <= max(1, len(group) // _FEW)
+    if not group[0].cover.tray or not few or _one_way([one.cover.place for one in group]):
+        return
+    if not _explained(segments, len(missing)):
+        _doubt_uncounted([segments[index] for index in _suspects(group, missing)], counts)
+
+
+def _suspects(group: Sequence[_Seen], missing: Iterable[Waiting]) -> set[int]:
+    """Return which segments may hold a missing cover's pages: all of the run in a pile in disorder.
+
+    Where all covers but one are in order, it is that one and what lies where they are missing.
+    """
+    found: set[int] = set()
+    for number, odd in enumerate(group):
+        rest = [*group[:number], *group[number + 1 :]]
+        if not _one_way([one.cover.place for one in rest]):
+            continue
+        found.add(odd.index)
+        rising = rest[0].cover.place < rest[-1].cover.place
+        for gone in missing:
+            before = [one.index for one in rest if (one.cover.place < gone.place) == rising]
+            behind = [one.index for one in rest if one.index not in before]
+            last = min(behind, default=group[-1].index + 1)
+            found |= set(range(max(before, default=last), last))
+    return found or {one.index for one in group}
 
 
 def _doubt_uncounted(segments: Iterable[Segment], counts: Counts) -> None:
@@ -98,27 +141,33 @@ def _doubt_counted(segment: Segment, missing: Waiting, counts: Counts) -> None:
 def _at_the_end(
     segments: Sequence[Segment], counts: Counts, group: Sequence[_Seen], missing: Sequence[Waiting]
 ) -> None:
-    """Doubt the dossier at the end of a tray of which only the cover beyond it was not seen.
+    """Doubt the dossier at the end of a tray of which only the covers beyond it were not seen.
 
-    A tray may be scanned in parts, so more than one missing cover beyond its ends, or a few that
-    were seen, say nothing. What is missing between them is another gap.
+    A tray may be scanned in parts, so many missing covers beyond its ends, or a few that were seen,
+    say nothing. What is missing between them is another gap. Where one cover alone lies here,
+    nobody knows in which direction the pile lay; a count that agrees is believed then, or every
+    tray that is fed bundle by bundle would be asked about.
     """
     tray = group[0].cover.tray
     if len(group) < (_MOST_OF_A_TRAY if tray else _MOST_OF_A_DAY):
         return
     orders = [one.cover.order for one in group]
     outside = [one for one in missing if not min(orders) <= one.order <= max(orders)]
-    if len(outside) != 1 or not _one_way(orders):
+    most = max(1, len(group) // _FEW) if tray else 1
+    if not 0 < len(outside) <= most or not _one_way(orders):
         return
-    beyond = outside[0].order > max(orders)
     rising = orders[0] < orders[-1]
-    touched = segments[group[-1].index if rising == beyond else group[0].index - 1]
-    if _explained(segments[group[-1].index :], 1):
-        return
-    if not counts.settles(touched):
-        hold(touched, why.COVER_MISSING)
-    elif tray:
-        _doubt_counted(touched, outside[0], counts)
+    for beyond in (True, False):
+        gone = [one for one in outside if (one.order > max(orders)) == beyond]
+        behind = len(orders) == 1 or rising == beyond
+        end = segments[group[-1].index :] if behind else segments[: group[0].index]
+        if not gone or _explained(end, len(gone)):
+            continue
+        touched = segments[group[-1].index if behind else group[0].index - 1]
+        if not counts.settles(touched):
+            hold(touched, why.COVER_MISSING)
+        elif tray and len(outside) == 1 < len(group):
+            _doubt_counted(touched, gone[0], counts)
 
 
 def _among_clerks(
@@ -150,7 +199,7 @@ def _among_clerks(
 
 def _explained(segments: Sequence[Segment], missing: int) -> bool:
     """Tell whether sheets that could not be read stand where the missing covers should."""
-    unread = [one for one in segments if one.problem is not None and one.head is not None]
+    unread = [one for one in segments if one.problem in _MAY_BE_ANY and one.head is not None]
     return sum(one.head.cover_like for one in unread if one.head is not None) >= missing
 
 

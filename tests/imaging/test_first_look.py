@@ -99,6 +99,19 @@ def test_a_cover_whose_codes_are_blackened_gets_the_closer_look_for_its_bars() -
     assert first_look(eighth(page), DPI / 8) is None
 
 
+@pytest.mark.parametrize("left_mm", [24, 28, 36, 47])
+@pytest.mark.parametrize("kind", ["statement", "event-form"])
+def test_a_letter_that_leaves_two_codes_of_a_cover_in_part_is_no_ordinary_page(
+    kind: str, left_mm: int
+) -> None:
+    page, letter = cover().copy(), content_page(kind, 2, DPI)
+    edge = round(left_mm / 25.4 * DPI)
+    page[edge:] = letter[: page.shape[0] - edge, : page.shape[1]]
+    small = eighth(scanned(page, 3))
+    assert guard_bars.glance(small).score < guard_bars.DOUBTFUL
+    assert first_look(small, DPI / 8) is None
+
+
 def test_two_covers_on_one_page_get_the_closer_look() -> None:
     other = next(
         iter(pictures(render([replace(EXAMPLE, code=Mark(Kind.DOSSIER, "MG", "00000").text)]), DPI))

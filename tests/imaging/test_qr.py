@@ -11,7 +11,7 @@ from postal.codes import Kind, Mark
 from postal.demo.damage import DAMAGES, spoil, spoilt_by, turned
 from postal.demo.forms import MAKERS, foreign_symbol, url_symbol
 from postal.demo.paper import content_page, pictures, scanned
-from postal.imaging import guard_bars
+from postal.imaging import guard_bars, readers
 from postal.imaging.codeword import KNOWN, drawn
 from postal.imaging.filters import to_dpi
 from postal.imaging.qr import read_page_marks
@@ -142,6 +142,19 @@ def test_a_cover_under_a_letter_is_known_by_the_corners_of_two_codes(
     edge = round(left / 25.4 * 100)
     page[edge:] = letter[edge : page.shape[0], : page.shape[1]]
     seen = read_page_marks(turned(page, turn), 100, seconds=60)
+    assert (seen.marks, seen.cover_like) == ((), True)
+
+
+@pytest.mark.parametrize("left", [24, 26, 28])
+def test_a_cover_under_a_paper_with_a_large_code_of_its_own_is_known_all_the_same(
+    cover: Grey, left: int
+) -> None:
+    page, paper = to_dpi(cover, 200, 100).copy(), content_page("certificate", 2, 100)
+    edge = round(left / 25.4 * 100)
+    high, wide = paper.shape
+    page[edge : edge + high, :wide] = paper[: page.shape[0] - edge]
+    assert any(one.text for one in readers.zxing(page))
+    seen = read_page_marks(page, 100, seconds=60)
     assert (seen.marks, seen.cover_like) == ((), True)
 
 

@@ -78,7 +78,7 @@ def test_a_page_that_was_refused_is_not_tried_again_at_once(
         with pytest.raises(FileRefused) as caught:
             page_picture(burner, 1, width, 0, limits=limits)
         assert caught.value.reason == "no-progress"
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10  # trying each again takes forty
     assert page_picture(good, 1, 100, 0)
 
 

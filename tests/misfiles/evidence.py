@@ -56,7 +56,7 @@ def no_gap_shows(pile: Pile, owner: str, given: str) -> bool:
     """Whether the order of registration says nothing of a cover that is gone.
 
     It does where covers of its run lie on both sides of it, and at the end of a tray of which all
-    others are there, from two covers of a printed tray or three of a clerk's day on.
+    others are there, from one cover of a printed tray or three of a clerk's day on.
     """
     seen, lost = seen_covers(pile), pile.bundle(owner)
     run = [one.place for one in seen if one.run == lost.run]
@@ -70,7 +70,7 @@ def no_gap_shows(pile: Pile, owner: str, given: str) -> bool:
         return False
     beyond = bool(run) and not min(orders) < lost.order < max(orders)
     del given
-    return not (beyond and len(seen) >= (2 if lost.run == "tray" else 3))
+    return not (beyond and len(seen) >= (1 if lost.run == "tray" else 3))
 
 
 def a_lost_cover(pile: Pile, scanned: Scan, owner: str, given: str) -> bool:

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.extensions import writing
-from postal.history.paper import came_late, copies_of
+from postal.history.made import made_for
+from postal.history.paper import came_late, pages_of
 from postal.history.telling import case_json
+from postal.history.timeline import events_of
 from postal.imaging.likeness import turns_of
 from postal.matching.services import settle
 from postal.models import Batch, Event, Page
@@ -269,6 +271,11 @@ def test_copies_alone_leave_an_incomplete_case_waiting(
     assert case_of(session, code).state == "incomplete"
 
 
+def late_of(session: Session, code: str) -> frozenset[tuple[str, int]]:
+    case = case_of(session, code)
+    return came_late(case, events_of(session, case, made_for(session, case.id)))
+
+
 def test_what_comes_after_the_decision_is_told_and_changes_no_state(
     session: Session, twice: tuple[str, int, int]
 ) -> None:
@@ -277,7 +284,7 @@ def test_what_comes_after_the_decision_is_told_and_changes_no_state(
     answer(session, second, code, Answer.CONTINUE)
     assert case_of(session, code).state == "complete"
     sha = session.get_one(Batch, second).sha256
-    assert came_late(session, case_of(session, code)) == {(sha, 3)}
+    assert late_of(session, code) == {(sha, 3)}
 
 
 def test_nothing_is_late_while_the_decision_is_open_again(
@@ -289,7 +296,7 @@ def test_nothing_is_late_while_the_decision_is_open_again(
     walk(code, "recheck")
     session.rollback()
     assert case_of(session, code).state == "under_verification"
-    assert came_late(session, case_of(session, code)) == frozenset()
+    assert late_of(session, code) == frozenset()
 
 
 def test_a_copy_becomes_a_page_again(session: Session, twice: tuple[str, int, int]) -> None:
@@ -391,7 +398,7 @@ def test_copies_are_listed_apart_and_not_counted(
     assert len(said["pages"]) == 3
     assert said["copies"] == [{"batch_sha256": batch.sha256, "page": 2}]
     row = dossier(session, code)
-    assert [one.number for one in copies_of(session, [row.id])[row.id]] == [2]
+    assert [one.number for one in pages_of(session, [row.id]).copies[row.id]] == [2]
 
 
 def test_a_third_scan_is_compared_with_copies_as_well(

@@ -36,6 +36,7 @@ from postal.scanning.views.strip import (
 from postal.staff import guard
 from postal.whole_numbers import whole_number
 from postal.wording import N_
+from postal.workflow import Thing
 
 EMPTIED = N_("halaman terakhirnya pindah")
 
@@ -147,7 +148,7 @@ def undo(batch_id: int) -> ResponseReturnValue:
         page_id = current.scalars(
             select(Page.id).where(Page.batch_id == batch_id, Page.number == number)
         ).one()
-    what = web.move_label(step.fact)
+    what = web.move_label(step.fact, Thing.BATCH)
     web.tell(gettext("Diurungkan: %(what)s, halaman %(n)s.", what=what, n=_list(step.numbers)))
     browser[LAST_BATCH] = batch_id
     return go_on(batch_id, number, page_id, stay=True)
