@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from postal.office.services import OfficeData, PlaceData, set_up
 from postal.staff import passwords
 from postal.staff.services import add_staff
 from postal.workflow import STAFF_ROLES
+from tests import clock
 from tests.quick import remember
 
 PASSWORD = "kata sandi contoh 1"
@@ -72,6 +74,19 @@ def build_app(folder: Path, **env: str) -> Flask:
     app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not among what every test needs until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_morning() -> None:
+    """No test depends on the day on which it is run."""
+    clock.set_back()
 
 
 @pytest.fixture(scope="session", autouse=True)

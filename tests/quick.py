@@ -8,7 +8,7 @@ test asks what a power failure leaves, so nothing waits for the disk.
 from __future__ import annotations
 
 from functools import cache
-from types import CodeType
+from types import CodeType, MethodType
 from typing import Any, ClassVar
 
 import pysqlite3
@@ -27,16 +27,17 @@ class KnownRule(Rule):
     _known: ClassVar[dict[tuple[object, ...], Rule]] = {}
 
     def compile(self) -> None:
-        what = (self.rule, str(self.defaults), *self.map.converters.items())
+        about = (self.endpoint, frozenset(self.methods or ()), str(self.defaults))
+        what = (self.rule, *about, *self.map.converters.items())
         known = self._known.get(what)
         if known is None:
             super().compile()
             self._known[what] = self
             return
-        for name in ("arguments", "_converters", "_trace", "_parts"):
-            setattr(self, name, getattr(known, name))
-        for name in ("_build", "_build_unknown"):
-            setattr(self, name, getattr(known, name).__func__.__get__(self))
+        for name, value in vars(known).items():
+            if name != "map":  # that is the application's own
+                bound = isinstance(value, MethodType)
+                setattr(self, name, MethodType(value.__func__, self) if bound else value)
 
 
 class KnownTemplates(BytecodeCache):
@@ -70,7 +71,7 @@ def remember(app: Flask) -> Flask:
 
 def _share_questions(engine: Engine) -> None:
     """Compiled SQL belongs to a dialect: one dialect for all makes it the same SQL."""
-    engine.dialect = engine.pool._dialect = _dialect()
+    engine.dialect = _dialect()
     engine.update_execution_options(compiled_cache=_QUESTIONS)
 
 

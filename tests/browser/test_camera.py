@@ -29,7 +29,7 @@ from postal.demo.paper import content_page, pictures
 from postal.dispatch import label as labels
 from postal.printing.qr import MODULES, runs
 from postal.printing.stock import LABEL_STOCKS
-from tests.browser.conftest import Open, watched
+from tests.browser.conftest import PATIENCE_MS, Open, watched
 from tests.browser.live import CHROMIUM, CHROMIUM_ARGS, Live
 from tests.browser.person import Person
 
@@ -123,7 +123,7 @@ def visit_with(chromium: Browser, tmp_path: Path) -> Iterator[Visit]:
             context = browser.new_context(
                 viewport={"width": width, "height": 700}, base_url=live.address, **options
             )
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE_MS)
             if script is not None:
                 context.add_init_script(script)
             seen.append(watched(context, live.address))

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from postal.extensions import session
 from postal.models import Application, LineVerdict
 from scripts.bench_parts import desk_cases, desk_run, offices
 from tests.browser.conftest import Open
-from tests.browser.live import Live, running
+from tests.browser.live import Live
 
 DOSSIERS = 20
 SECONDS = 20
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """An office in which twenty dossiers wait, and two more that stay."""
-    folder = tmp_path_factory.mktemp("desk")
-    desk_cases.furnish(folder, DOSSIERS + 2)
-    with running(folder, demo=False) as live:
-        yield live
 
 
 def found(folder: Path) -> dict[str, tuple[str, int]]:
@@ -42,7 +30,7 @@ def test_twenty_dossiers_are_decided_by_keyboard_alone(visit: Open, desk: Live) 
     person.sign_in(desk_cases.USERNAME, desk_cases.PASSWORD)
     desk_run.watch(person.page)
     decided = desk_run.decide(person.page, DOSSIERS)
-    states = found(desk.data.parent)
+    states = found(desk.folder)
     assert len({each.code for each in decided}) == DOSSIERS
     for each in decided:
         outcome = "complete" if each.complete else "incomplete"

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from postal.demo.paper import any_content, pictures, write_tray
 from postal.imaging.readers import zxing
-from tests.browser.conftest import Open
+from tests.browser.conftest import PATIENCE_MS, Open
 from tests.browser.live import Live
 from tests.browser.person import Person
 
@@ -30,7 +30,8 @@ def test_an_envelope_becomes_a_parcel_at_the_door(
     tracking, cover = registered(mailroom)
     code = tracking.replace("-", "")
     reads(citizen, code, "Berkas Anda sudah kami terima")
-    scanned(mailroom, cover, tmp_path / "baki-perjalanan.pdf")
+    with office.watching():
+        scanned(mailroom, cover, tmp_path / "baki-perjalanan.pdf")
     examined(operator, tracking)
     reads(citizen, code, "Berkas Anda lengkap dan kami proses")
     made(operator, tracking)
@@ -75,7 +76,7 @@ def scanned(mailroom: Person, cover: bytes, tray: Path) -> None:
     page.locator("#files").set_input_files(tray)
     page.get_by_role("button", name="Unggah").focus()
     mailroom.sends("Enter")
-    expect(page.locator(".segment")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".segment")).to_have_count(1, timeout=2 * PATIENCE_MS)
     expect(page.locator(".segment-waits")).to_have_count(0)
 
 

@@ -21,7 +21,7 @@ def test_a_case_is_judged_and_decided_without_a_mouse(visit: Open, office: Live)
     assert count > 1
     for number in range(1, count + 1):
         word = "b" if number == count else "a"
-        with person.page.expect_response(re.compile(r"/pemeriksaan/")):
+        with person.page.expect_response(re.compile(r"/nilai$")):
             person.press(str(number), word)
     expect(lines.last).to_have_class(re.compile("line-unclear"))
     expect(decision).to_have_class(re.compile("decision-incomplete"))
@@ -45,7 +45,7 @@ def test_a_verdict_and_the_note_typed_while_it_is_saved_are_there_after_a_reload
     expect(line).to_have_class(re.compile("line-unclear"))
     expect(person.page.locator("#meja-periksa")).to_have_attribute("data-saving", "0")
     person.page.keyboard.type("di tepi")
-    with person.page.expect_response(re.compile(r"/nilai")):
+    with person.page.expect_response(re.compile(r"/nilai$")):
         person.press("Enter")
     expect(line.locator(".line-note-text")).to_have_text("NIK terpotong di tepi")
     assert person.barriers() == []

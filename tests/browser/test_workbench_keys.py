@@ -15,21 +15,12 @@ from postal.models import Application, LineVerdict
 from postal.verification import taking
 from postal.workflow import Role
 from scripts.bench_parts import desk_cases, offices
-from tests.browser.conftest import Open
-from tests.browser.live import Live, running
+from tests.browser.conftest import PATIENCE_MS, Open
+from tests.browser.live import Live
 from tests.browser.person import Person
 
 SAVES = re.compile(r"/nilai$")
 Alone = Callable[[], Person]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """An office in which enough dossiers wait for every test to take its own."""
-    folder = tmp_path_factory.mktemp("desk")
-    desk_cases.furnish(folder, 36)
-    with running(folder, demo=False) as live:
-        yield live
 
 
 @pytest.fixture
@@ -48,7 +39,7 @@ def alone(chromium: Browser, desk: Live) -> Iterator[Alone]:
 
     def opened() -> Person:
         contexts.append(chromium.new_context(base_url=desk.address))
-        contexts[-1].set_default_timeout(15_000)
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         person = Person(contexts[-1].new_page())
         person.page.on("dialog", lambda dialog: dialog.accept())
         person.sign_in(desk_cases.USERNAME, desk_cases.PASSWORD)
@@ -77,7 +68,7 @@ def saved(page: Page) -> None:
 
 def stored(desk: Live, code: str) -> dict[str, str]:
     """The verdicts of a case as the office has them."""
-    with offices.opened(desk.data.parent):
+    with offices.opened(desk.folder):
         case = select(Application.id).where(Application.tracking_code == code)
         rows = session().scalars(
             select(LineVerdict).where(LineVerdict.application_id == case.scalar_subquery())
@@ -108,6 +99,36 @@ def test_the_last_keys_are_taken_back_one_after_the_other(operator: Person, desk
     assert words(page)[0] == ""
 
 
+def test_a_note_typed_right_after_a_verdict_is_about_what_was_just_judged(
+    operator: Person, desk: Live
+) -> None:
+    page, notes = operator.page, operator.page.locator("#syarat .line-note-text")
+    code = page.locator("#meja-periksa").get_attribute("data-code") or ""
+    operator.press("1", "b", "c")
+    operator.type("bagian bawah gelap")
+    operator.press("Enter", "a")
+    expect(notes.nth(0)).to_have_text("bagian bawah gelap")
+    assert words(page)[:2] == ["tidak terbaca", "ada"]
+    saved(page)
+    assert sorted(stored(desk, code).values()) == ["present", "unclear"]
+    page.reload()
+    expect(notes.nth(0)).to_have_text("bagian bawah gelap")
+    expect(notes.nth(1)).to_be_hidden()
+
+
+def test_a_note_before_its_verdict_waits_in_sight_and_is_saved_with_it(operator: Person) -> None:
+    page = operator.page
+    operator.press("2", "c")
+    operator.type("tanpa tanda tangan")
+    operator.press("Enter")
+    expect(page.locator(".decision-said")).to_contain_text("Catatan syarat 2 menunggu")
+    expect(page.locator("#syarat .line-note [name=note]").nth(1)).to_be_visible()
+    operator.press("s")
+    expect(page.locator("#syarat .line-note-text").nth(1)).to_have_text("tanpa tanda tangan")
+    saved(page)
+    assert words(page)[:2] == ["", "tidak sesuai"]
+
+
 def test_what_can_be_taken_back_is_still_known_after_a_reload(operator: Person) -> None:
     operator.press("1", "b")
     saved(operator.page)
@@ -123,7 +144,7 @@ def test_keys_without_a_network_are_kept_told_and_sent_when_it_is_back(
     page, context = operator.page, operator.page.context
     code = page.locator("#meja-periksa").get_attribute("data-code") or ""
     count = page.locator("#syarat [data-line]").count()
-    context.set_offline(True)
+    operator.loses_network()
     operator.press(*["a"] * count)
     banner = page.locator("#belum-tersimpan")
     expect(banner).to_contain_text(f"Belum tersimpan: {count}")
@@ -142,7 +163,7 @@ def test_a_key_while_the_decision_waits_calls_it_off(operator: Person) -> None:
     page, context = operator.page, operator.page.context
     address = page.url
     count = page.locator("#syarat [data-line]").count()
-    context.set_offline(True)
+    operator.loses_network()
     operator.press(*["a"] * count, "Enter", "1", "t")
     context.set_offline(False)
     saved(page)
@@ -251,7 +272,7 @@ def test_typed_words_stay_on_the_page_when_the_network_is_gone(operator: Person)
     page, context = operator.page, operator.page.context
     address = page.url
     page.get_by_text("Tunda", exact=True).first.click()
-    context.set_offline(True)
+    operator.loses_network()
     field = page.locator("#why-hold")
     field.fill("jaringan pusat putus")
     page.locator("#day-hold").fill("2031-01-06")
@@ -264,7 +285,7 @@ def test_typed_words_stay_on_the_page_when_the_network_is_gone(operator: Person)
 
 def release(desk: Live, code: str) -> None:
     """A supervisor takes the case out of the operator's hand."""
-    with offices.opened(desk.data.parent), writing() as current:
+    with offices.opened(desk.folder), writing() as current:
         case = current.scalars(select(Application).where(Application.tracking_code == code)).one()
         actor = Actor(None, "Contoh Penyelia", frozenset({Role.SUPERVISOR}), "test")
         taking.release(current, case, seen_version=case.version, actor=actor, reason="pulang")

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.bench_parts import desk_cases
 from tests.browser.conftest import Open
-from tests.browser.live import Live, running
+from tests.browser.live import Live
 from tests.browser.person import Person
 
 AHEAD = re.compile(r"/berikutnya\.json$")
 NIK = "3599015401900001"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    folder = tmp_path_factory.mktemp("desk")
-    desk_cases.furnish(folder, 18)
-    with running(folder, demo=False) as live:
-        yield live
 
 
 @pytest.fixture
@@ -74,6 +65,24 @@ def test_a_page_is_turned_fitted_lightened_and_put_back_by_keys(operator: Person
     operator.press("0")
     assert (style(page, "filter"), style(page, "transform")) == ("", "rotate(0deg)")
     expect(page.locator("#lembar")).to_have_attribute("src", re.compile("width=900"))
+    assert operator.barriers() == []
+
+
+def test_the_page_stays_in_sight_however_many_papers_a_case_has(operator: Person) -> None:
+    page = operator.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    # A family's bundles: the strip of this case, several times over.
+    page.evaluate(
+        """() => { const papers = document.querySelector(".strips");
+        const strip = papers.innerHTML;
+        papers.innerHTML = strip.repeat(5) + papers.innerHTML; }"""
+    )
+    page.locator(".strips a").last.scroll_into_view_if_needed()
+    for selector in (".sheet-tools", ".sheet"):
+        place = page.locator(selector).bounding_box()
+        assert place is not None
+        assert place["y"] >= 0, selector
+        assert place["y"] + place["height"] <= 720, selector
     assert operator.barriers() == []
 
 
@@ -207,7 +216,7 @@ def test_numbers_are_copied_one_after_the_other_by_a_key(operator: Person) -> No
 def test_the_list_of_keys_names_every_key_of_the_workbench(operator: Person) -> None:
     operator.press("?")
     listed = operator.page.locator("#tombol dt").all_inner_texts()
-    assert set(listed) >= {*"1atbspcukwf,.0[]-+?", "ArrowLeft", "ArrowRight"}
+    assert set(listed) >= {*"atbspcukwf,.0[]-+?", "←", "→", "1–9", "Enter"}
     assert len(set(listed)) == len(listed)
     assert operator.page.locator("#tombol").evaluate("it => it.getBoundingClientRect().top") >= 0
     assert operator.barriers() == []
