@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, defer
 
 from postal import workflow
@@ -40,6 +41,14 @@ OPEN_STATES: Final = tuple(
 )
 """Where a case has not ended."""
 _MOST_CALLED: Final = 6
+_OFFICE: Final = select(Office)
+# As a join the two codes would be compared in every row instead of looked up.
+_BY_MARK: Final = select(Dossier).where(
+    or_(
+        Dossier.code == bindparam("code"),
+        Dossier.id.in_(select(Cover.dossier_id).where(Cover.code == bindparam("code"))),
+    )
+)
 
 
 def is_open(application: Application) -> bool:
@@ -47,14 +56,22 @@ def is_open(application: Application) -> bool:
     return application.state in OPEN_STATES
 
 
-def the_office(session: Session) -> Office:
-    """Return the office; NoResultFound before it is set up, which no staff page can meet.
+def known_office(session: Session) -> Office | None:
+    """Return the office, None before it is set up; a session asks for it once.
 
-    It is asked for several times on the way to one page: a session finds it once.
+    It is needed several times on the way to one page.
     """
     known: Office | None = session.info.get("office")
     if known is None or known not in session:
-        known = session.info["office"] = session.scalars(select(Office)).one()
+        known = session.info["office"] = session.scalars(_OFFICE).first()
+    return known
+
+
+def the_office(session: Session) -> Office:
+    """Return the office; NoResultFound before it is set up, which no staff page can meet."""
+    known = known_office(session)
+    if known is None:
+        raise NoResultFound
     return known
 
 
@@ -114,11 +131,7 @@ def case_by_tracking(session: Session, text: str) -> Application | None:
 
 def dossier_by_mark(session: Session, mark: Mark) -> Dossier | None:
     """Return the dossier with this code, its own or one of its cover sheets', None for none."""
-    # As a join the two codes would be compared in every row instead of looked up.
-    by_cover = select(Cover.dossier_id).where(Cover.code == mark.text)
-    return session.scalar(
-        select(Dossier).where(or_(Dossier.code == mark.text, Dossier.id.in_(by_cover)))
-    )
+    return session.scalar(_BY_MARK, {"code": mark.text})
 
 
 def case_by_code(session: Session, text: str) -> Application | None:

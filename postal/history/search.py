@@ -6,46 +6,32 @@ A resi may be that of the envelope which came in or of the parcel which goes out
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    delete,
-    or_,
-    select,
-    union,
-)
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from postal import carriers, identity
 from postal.codes import Kind, Mark, TrackingCode
 from postal.errors import Refusal
 from postal.history.by_name import by_name
-from postal.lookups import dossier_by_mark
-from postal.models import (
-    Applicant,
-    Application,
-    Document,
-    Dossier,
-    Envelope,
-    Letter,
-    Parcel,
-    SearchResult,
-    Subject,
-    TrackingAlias,
-    utc_now,
+from postal.history.search_questions import (
+    LETTER,
+    LISTED,
+    PARCEL,
+    PHONE,
+    REGISTER,
+    RESI,
+    SLIP,
 )
+from postal.lookups import dossier_by_mark
+from postal.models import Application, TrackingAlias
 from postal.models.vault import blind
 from postal.wording import N_
 
 MOST: Final = 200
-_KEPT: Final = timedelta(days=1)
 
 KINDS: Final[dict[str, str]] = {
     "tracking": N_("kode pelacakan"),
@@ -115,21 +101,19 @@ def _readings(session: Session, wanted: str, office_mark: str) -> Iterator[Found
     yield _by_tracking(session, wanted)
     yield _by_dossier(session, wanted, office_mark)
     yield _by_parcel(session, wanted)
-    yield _by_letter(session, wanted)
+    yield _by_slip(session, wanted)
     yield _by_number(session, wanted)
     yield _by_resi(session, wanted)
     yield _by_phone(session, wanted)
+    yield _by_letter(session, wanted)
 
 
 def _is_a_name(wanted: str) -> bool:
     return not re.search(r"\d", wanted)
 
 
-def _newest(session: Session, query: Select[Any] | CompoundSelect[Any]) -> tuple[int, ...]:
-    """Run ``query`` for application ids, each once, newest first, at most ``MOST``."""
-    ids = query.subquery()
-    rows = select(ids.c[0]).distinct().order_by(ids.c[0].desc()).limit(MOST)
-    return tuple(session.scalars(rows))
+def _newest(session: Session, question: Select[Any], **values: str | None) -> tuple[int, ...]:
+    return tuple(session.scalars(question, {**values, "most": MOST}))
 
 
 def _by_tracking(session: Session, wanted: str) -> Found | None:
@@ -162,42 +146,25 @@ def _by_parcel(session: Session, wanted: str) -> Found | None:
         return None
     if mark.kind is not Kind.PARCEL:
         return None
-    return Found("parcel", _newest(session, _in_parcels(Parcel.code == mark.text)))
+    return Found("parcel", _newest(session, PARCEL, code=mark.text))
 
 
-def _by_letter(session: Session, wanted: str) -> Found | None:
-    """Find the case of a letter by its return slip, or by its number as it stands on the paper."""
+def _by_slip(session: Session, wanted: str) -> Found | None:
     try:
         mark = Mark.parse(wanted)
     except Refusal:
-        cases = _newest(session, _of_letters(Letter.number_text == wanted))
-        return Found("letter", cases) if cases else None
+        return None
     if mark.kind is not Kind.SLIP:
         return None
-    return Found("letter", _newest(session, _of_letters(Letter.slip == mark.text)))
-
-
-def _of_letters(wanted: ColumnElement[bool]) -> Select[Any]:
-    return select(Letter.application_id).where(wanted)
-
-
-def _in_parcels(wanted: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """Return the query for the cases that a parcel is for or has a document of."""
-    documents = select(Document.application_id).join(Parcel, Parcel.id == Document.parcel_id)
-    return union(select(Parcel.application_id).where(wanted), documents.where(wanted))
+    return Found("letter", _newest(session, SLIP, code=mark.text))
 
 
 def _by_number(session: Session, wanted: str) -> Found | None:
     digits = re.sub(r"[\s.\-]", "", wanted)
     if not re.fullmatch(r"\d{16}", digits, re.ASCII):
         return None
-    query = select(Subject.application_id).where(
-        or_(
-            Subject.nik_index == blind("nik", digits),
-            Subject.family_card_index == blind("family_card", digits),
-        )
-    )
-    return Found("register", _newest(session, query))
+    nik, card = blind("nik", digits), blind("family_card", digits)
+    return Found("register", _newest(session, REGISTER, nik=nik, card=card))
 
 
 def _by_resi(session: Session, wanted: str) -> Found | None:
@@ -207,14 +174,7 @@ def _by_resi(session: Session, wanted: str) -> Found | None:
         return None
     if _is_a_name(resi.value):
         return None
-    arrived = (
-        select(Dossier.application_id)
-        .join(Envelope, Envelope.id == Dossier.envelope_id)
-        .where(Envelope.resi == resi.value, Dossier.application_id.is_not(None))
-    )
-    return Found(
-        "resi", _newest(session, arrived.union(*_in_parcels(Parcel.resi == resi.value).selects))
-    )
+    return Found("resi", _newest(session, RESI, resi=resi.value))
 
 
 def _by_phone(session: Session, wanted: str) -> Found | None:
@@ -222,8 +182,15 @@ def _by_phone(session: Session, wanted: str) -> Found | None:
         phone = identity.parse_phone(wanted)
     except Refusal:
         return None
-    query = select(Applicant.application_id).where(Applicant.phone_index == blind("phone", phone))
-    return Found("phone", _newest(session, query))
+    return Found("phone", _newest(session, PHONE, phone=blind("phone", phone)))
+
+
+def _by_letter(session: Session, wanted: str) -> Found | None:
+    """Find the case of a letter by its number as it stands on the paper."""
+    if _is_a_name(wanted):
+        return None
+    cases = _newest(session, LETTER, number=wanted)
+    return Found("letter", cases) if cases else None
 
 
 def _by_name(session: Session, wanted: str) -> Found:
@@ -234,33 +201,7 @@ def _by_name(session: Session, wanted: str) -> Found:
     return Found("name", ids)
 
 
-def remember(session: Session, found: Found, staff_id: int) -> str:
-    """Keep what was found under an opaque id that only ``staff_id`` may open, and return it."""
-    session.execute(
-        delete(SearchResult).where(
-            SearchResult.staff_id == staff_id, SearchResult.at < utc_now() - _KEPT
-        )
-    )
-    token = secrets.token_urlsafe(16)
-    session.add(
-        SearchResult(
-            token=token, staff_id=staff_id, kind=found.kind, applications=list(found.applications)
-        )
-    )
-    session.flush()
-    return token
-
-
-def remembered(session: Session, token: str, staff_id: int) -> SearchResult | None:
-    """Return a kept result if it is this person's own, else None."""
-    return session.scalar(
-        select(SearchResult).where(SearchResult.token == token, SearchResult.staff_id == staff_id)
-    )
-
-
 def cases(session: Session, ids: Sequence[int]) -> list[Application]:
     """Return these applications in the order of ``ids``, with what a list shows of them."""
-    found = select(Application).where(Application.id.in_(ids))
-    whole = found.options(selectinload(Application.applicant))
-    rows = {row.id: row for row in session.scalars(whole)}
+    rows = {row.id: row for row in session.scalars(LISTED, {"ids": list(ids)})}
     return [rows[each] for each in ids if each in rows]

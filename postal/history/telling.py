@@ -18,7 +18,6 @@ from postal.history.timeline import timeline
 from postal.lookups import dossier_by_mark
 from postal.models import (
     Application,
-    Batch,
     Document,
     Dossier,
     Enclosure,
@@ -130,14 +129,8 @@ def _word(name: str | None) -> str | None:
 
 
 def _dossier_json(session: Session, dossier: Dossier) -> dict[str, Any]:
-    pages = session.execute(
-        select(Batch.sha256, Page.number)
-        .join(Batch, Batch.id == Page.batch_id)
-        .where(Page.dossier_id == dossier.id, Page.place == "dossier")
-        .order_by(Page.position, Page.id)
-    )
     application = dossier.application
-    copies = paper.copies_of(session, [dossier.id])[dossier.id]
+    pages = paper.pages_of(session, [dossier.id])
     return {
         "kind": "dossier",
         "code": dossier.code,
@@ -146,9 +139,13 @@ def _dossier_json(session: Session, dossier: Dossier) -> dict[str, Any]:
         "sheets": dossier.sheets,
         "shelf": dossier.shelf,
         "application": application.tracking_code if application is not None else None,
-        "pages": [{"batch_sha256": sha256, "page": number} for sha256, number in pages],
-        "copies": [{"batch_sha256": row.batch.sha256, "page": row.number} for row in copies],
+        "pages": _pages_json(pages.own.get(dossier.id, [])),
+        "copies": _pages_json(pages.copies.get(dossier.id, [])),
     }
+
+
+def _pages_json(pages: Iterable[Page]) -> list[dict[str, Any]]:
+    return [{"batch_sha256": row.batch.sha256, "page": row.number} for row in pages]
 
 
 def _application_json(session: Session, application: Application) -> dict[str, Any]:

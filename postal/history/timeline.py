@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from postal.documents import document_name
 from postal.history.details import Detail, details_of
-from postal.models import Application, Cover, Document, Dossier, Event, Letter, TrackingAlias
-from postal.parcels import parcels_of
+from postal.history.made import Made, made_for
+from postal.models import Application, Document, Event, TrackingAlias
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -28,6 +28,30 @@ THING_LABELS: Final[dict[Thing, str]] = {
     Thing.MANIFEST: N_("Manifes"),
     Thing.LETTER: N_("Surat"),
 }
+
+
+def _of(thing: Thing, ids: str) -> ColumnElement[bool]:
+    return and_(Event.thing == thing.value, Event.thing_id.in_(bindparam(ids, expanding=True)))
+
+
+_EVENTS: Final = (
+    select(Event)
+    .where(
+        or_(
+            Event.application_id.in_(bindparam("cases", expanding=True)),
+            _of(Thing.DOSSIER, "dossiers"),
+            _of(Thing.COVER, "covers"),
+            _of(Thing.PARCEL, "parcels"),
+            _of(Thing.ENVELOPE, "envelopes"),
+        )
+    )
+    .order_by(Event.id)
+)
+_MERGED: Final = (
+    select(Application.id)
+    .join(TrackingAlias, TrackingAlias.code == Application.tracking_code)
+    .where(TrackingAlias.application_id == bindparam("case"))
+)
 
 
 @dataclass(frozen=True)
@@ -52,83 +76,54 @@ class Entry:
     details: tuple[Detail, ...]
 
 
-@dataclass(frozen=True)
-class _Things:
-    """The things whose events belong to one case, by kind and id, with what they are called."""
-
-    codes: dict[tuple[Thing, int], str]
-    documents: dict[int, Document]
-    envelopes: frozenset[int]
-
-    def ids(self, thing: Thing) -> list[int]:
-        """Return the ids of one kind of thing."""
-        return [number for kind, number in self.codes if kind is thing]
-
-
 def timeline(session: Session, application_id: int) -> list[Entry]:
     """Return every event of the application, its paper, its documents and parcels, oldest first.
 
     Cases that were merged into it tell their part as well: their codes answer for it now. So does
     a parcel that carries a document of the case together with a sibling's.
     """
-    cases = session.scalars(
-        select(Application.id)
-        .join(TrackingAlias, TrackingAlias.code == Application.tracking_code)
-        .where(TrackingAlias.application_id == application_id)
+    application = session.get_one(Application, application_id)
+    made = made_for(session, application_id)
+    return entries(application, made, events_of(session, application, made))
+
+
+def events_of(session: Session, application: Application, made: Made) -> Sequence[Event]:
+    """Return the events that :func:`timeline` tells, in their order."""
+    paper = application.dossiers
+    return session.scalars(
+        _EVENTS,
+        {
+            "cases": [application.id, *session.scalars(_MERGED, {"case": application.id})],
+            "dossiers": [row.id for row in paper],
+            "covers": [cover.id for row in paper for cover in row.covers],
+            "parcels": [row.id for row in made.parcels],
+            "envelopes": [row.envelope_id for row in paper if row.envelope_id],
+        },
     ).all()
-    things = _things(session, application_id)
-    events = session.scalars(
-        select(Event)
-        .where(
-            or_(
-                Event.application_id.in_({application_id, *cases}),
-                *(
-                    _of(thing, things.ids(thing))
-                    for thing in (Thing.DOSSIER, Thing.COVER, Thing.PARCEL)
-                ),
-                _of(Thing.ENVELOPE, things.envelopes),
-            )
-        )
-        .order_by(Event.id)
-    )
-    return [_entry(event, things) for event in events]
 
 
-def _things(session: Session, application_id: int) -> _Things:
-    dossiers = session.execute(
-        select(Dossier.id, Dossier.code, Dossier.envelope_id).where(
-            Dossier.application_id == application_id
-        )
-    ).all()
-    covers = session.execute(
-        select(Cover.id, Cover.code).where(Cover.dossier_id.in_([row.id for row in dossiers]))
-    ).all()
-    documents = session.scalars(select(Document).where(Document.application_id == application_id))
-    codes = {(Thing.DOSSIER, row.id): row.code for row in dossiers}
-    codes |= {(Thing.COVER, row.id): row.code for row in covers}
-    codes |= {(Thing.PARCEL, row.id): row.code for row in parcels_of(session, application_id)}
-    slips = select(Letter.id, Letter.slip).where(Letter.application_id == application_id)
-    codes |= {(Thing.LETTER, row.id): row.slip for row in session.execute(slips) if row.slip}
-    return _Things(
-        codes,
-        {row.id: row for row in documents},
-        frozenset(row.envelope_id for row in dossiers if row.envelope_id is not None),
-    )
+def entries(application: Application, made: Made, events: Iterable[Event]) -> list[Entry]:
+    """Return ``events`` of a case ready to be worded."""
+    codes = {(Thing.DOSSIER, row.id): row.code for row in application.dossiers}
+    for row in application.dossiers:
+        codes |= {(Thing.COVER, cover.id): cover.code for cover in row.covers}
+    codes |= {(Thing.PARCEL, row.id): row.code for row in made.parcels}
+    codes |= {(Thing.LETTER, row.id): row.slip for row in made.letters if row.slip}
+    documents = {row.id: row for row in made.documents}
+    return [_entry(event, codes, documents) for event in events]
 
 
-def _of(thing: Thing, ids: Collection[int]) -> ColumnElement[bool]:
-    return and_(Event.thing == thing.value, Event.thing_id.in_(ids))
-
-
-def _entry(event: Event, things: _Things) -> Entry:
+def _entry(
+    event: Event, codes: Mapping[tuple[Thing, int], str], documents: Mapping[int, Document]
+) -> Entry:
     thing = Thing(event.thing)
-    document = things.documents.get(event.thing_id) if thing is Thing.DOCUMENT else None
+    document = documents.get(event.thing_id) if thing is Thing.DOCUMENT else None
     return Entry(
         at=event.at,
         thing=thing,
         what=document_name(document.kind, document.number) if document else THING_LABELS[thing],
         number=document.number if document else None,
-        code=things.codes.get((thing, event.thing_id)),
+        code=codes.get((thing, event.thing_id)),
         name=event.name,
         source=event.source,
         target=event.target if event.source is not None else None,

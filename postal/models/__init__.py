@@ -8,7 +8,6 @@ from postal.models.cases import (
     Applicant,
     Application,
     NameWord,
-    SearchResult,
     Subject,
     TrackingAlias,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "Place",
     "PrintRun",
     "Promise",
-    "SearchResult",
     "ServiceVersion",
     "Staff",
     "StaffDesk",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
+from sqlalchemy import Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from postal.models.base import Base, Stateful, UTCDateTime, utc_now
+from postal.models.base import Base, Stateful, UTCDateTime
 from postal.models.vault import Encrypted
 
 if TYPE_CHECKING:
@@ -148,18 +148,7 @@ class NameWord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
-    word: Mapped[str] = mapped_column(String(60))
-
-
-# What somebody searched for: personal data stay out of the address bar.
-class SearchResult(Base):
-    """Found applications under an opaque id that only its owner may open."""
-
-    __tablename__ = "search_results"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token: Mapped[str] = mapped_column(String(32), unique=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    at: Mapped[datetime] = mapped_column(UTCDateTime, default=utc_now)
-    kind: Mapped[str] = mapped_column(String(16))
-    applications: Mapped[list[Any]] = mapped_column(JSON)
+    # By its letters, as SQLite orders every text: beginnings are ranges of this order.
+    word: Mapped[str] = mapped_column(
+        String(60).with_variant(String(60, collation="C"), "postgresql")
+    )

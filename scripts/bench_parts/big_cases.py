@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from postal.codes import ALPHABET, Kind, Mark, check_symbol
 from postal.models.vault import blind
+from postal.names import index_words
 
 OFFICE: Final = "CX"
 Rows = dict[str, list[dict[str, Any]]]
@@ -184,7 +185,7 @@ def _people(number: int, came: datetime) -> Iterator[tuple[str, dict[str, Any]]]
         },
     )
     yield "tracking_aliases", {"code": tracking_code(number), "application_id": number}
-    for word in dict.fromkeys(called.lower().split()):
+    for word in index_words([called]):
         yield "name_words", {"application_id": number, "word": word}
     times = {"state_since": came, "created_at": came, "version": 2}
     resi = f"P{number:013d}"

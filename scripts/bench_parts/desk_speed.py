@@ -7,13 +7,16 @@ falls on both alike.
 from __future__ import annotations
 
 import random
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
 
+import pysqlite3
 from sqlalchemy import select
 
 from postal.codes import Kind
@@ -36,12 +39,20 @@ STATUS_ROUNDS: Final = 3
 GROWTH: Final = 1.5
 _PILES: Final = ("to_verify", "again", "awaiting_supplement", "decided")
 
+DATABASE: Final = "data/berkaspos.sqlite3"
+_HAPPENED: Final = (
+    "INSERT INTO events (at, thing, thing_id, name, actor_name, device, before, digest) "
+    "SELECT at, thing, thing_id, name, actor_name, device, digest, ? "
+    "FROM events ORDER BY id DESC LIMIT 1"
+)
+
 
 @dataclass(frozen=True)
 class Office:
     """A served office with somebody signed in, and what can be asked for in it."""
 
     plan: Plan
+    database: Path
     client: Client
     in_hand: Sequence[str]
     pictures: Sequence[int]
@@ -68,12 +79,20 @@ def _open(stack: ExitStack, made: Big) -> Office:
         settings().cache.mkdir()
     client = Client(stack.enter_context(served(made.folder)))
     client.sign_in()
-    return Office(made.plan, client, in_hand, pictures)
+    return Office(made.plan, made.folder / DATABASE, client, in_hand, pictures)
 
 
 def _queue(office: Office, number: int) -> None:
     pile = _PILES[number % len(_PILES)]
     office.client.ask(f"/pemeriksaan/?antrean={pile}", "<table")
+
+
+def _busy_queue(office: Office, number: int) -> None:
+    """Ask right after somebody else did something: nothing that was counted before still holds."""
+    with closing(pysqlite3.connect(office.database)) as connection:
+        connection.execute(_HAPPENED, (secrets.token_hex(32),))
+        connection.commit()
+    _queue(office, number)
 
 
 def _bench(office: Office, number: int) -> None:
@@ -116,6 +135,7 @@ def _supervision(office: Office, _number: int) -> None:
 
 _QUESTIONS: Final[tuple[tuple[str, float | None, Ask], ...]] = (
     ("queue", 50, _queue),
+    ("queue, an event written before each", 50, _busy_queue),
     ("workbench, case in hand", 50, _bench),
     ("page picture, 900 px, not in the cache", 100, _picture),
     ("search by a code, resi, NIK or telephone", 50, _by_number),

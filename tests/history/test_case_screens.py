@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from postal.codes import TrackingCode
-from postal.extensions import writing
+from postal.extensions import db, writing
 from postal.models import AccessLog, Application, Enclosure, TrackingAlias
 from tests.cases import NIK, PHONE, a_case, a_dossier, an_envelope
 
@@ -53,6 +53,46 @@ def test_several_hits_wait_under_an_address_that_says_nothing(client: ClientFor,
     assert code[:4] in page
     assert "Z******* C*********" in page
     assert client("supervisor").get(address).status_code == 404
+
+
+def test_a_search_waits_for_nobody_who_writes(client: ClientFor, code: str) -> None:
+    with writing() as session:
+        a_case(session, name="Zubaidah Umpama")
+    operator = client("operator")
+    operator.get("/beranda")
+    asked = statements(lambda: operator.post("/cari", data={"q": "Zubaidah"}))
+    assert code
+    assert not [each for each in asked if "IMMEDIATE" in each]
+
+
+def test_a_case_with_more_paper_is_opened_with_as_many_questions(
+    client: ClientFor, code: str
+) -> None:
+    operator = client("operator")
+    operator.get(f"/kasus/{code}")
+    few = statements(lambda: operator.get(f"/kasus/{code}"))
+    with writing() as session:
+        case = session.scalars(select(Application)).one()
+        for _each in range(3):
+            more = a_dossier(session, case, pages=2, envelope=an_envelope(session))
+            session.add(Enclosure(dossier_id=more.id, kind="photo", count=1))
+    operator.get("/beranda")
+    many = statements(lambda: operator.get(f"/kasus/{code}"))
+    loans = [each for each in many if "FROM loans" in each]
+    assert len(many) - len(loans) <= len(few)
+
+
+def statements(step: Callable[[], object]) -> list[str]:
+    """Return what ``step`` asks the database."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
+        asked.append(text)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    step()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return asked
 
 
 def test_nothing_found_keeps_what_was_typed(client: ClientFor) -> None:

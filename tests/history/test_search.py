@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from postal.codes import TrackingCode
 from postal.extensions import writing
 from postal.history import by_name, search
 from postal.history.search import NothingTyped, TooShort
+from postal.history.search_results import Kept, remember, remembered
 from postal.models import Subject, TrackingAlias
 from postal.models.vault import blind
 from tests.cases import NIK, OFFICE, PHONE, a_case, a_dossier, an_envelope
@@ -157,6 +160,46 @@ def test_a_beginning_of_very_many_names_is_still_found(
     assert find(writer, "contoh").applications[1:] == (two.id, one.id)
 
 
+@pytest.mark.parametrize("many", [1, 1_000])
+def test_beginnings_of_frequent_names_find_the_newest_as_those_of_rare_ones_do(
+    writer: Session, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(by_name, "WAYS", 1)
+    monkeypatch.setattr(by_name, "MANY", many)
+    monkeypatch.setattr(search, "MOST", 2)
+    names = ("Contohan Umpama", "Contohwati Umparan", "Contohman Lain", "Contohni Umpang")
+    made = [a_case(writer, name=name).id for name in names]
+    assert find(writer, "contoh ump").applications == (made[3], made[1])
+
+
+@pytest.mark.parametrize("few", [1, 3, 1_000])
+def test_a_rare_name_beside_a_frequent_one_is_found_however_often_they_are_written(
+    writer: Session, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(by_name, "FEW", few)
+    for name in ("Budi Umpama", "Budi Lainan", "Budi Contohan"):
+        a_case(writer, name=name)
+    one, two = (a_case(writer, name=f"Zubaidah {rest}").id for rest in ("Budi", "Umpama Budi"))
+    assert find(writer, "budi zubaidah").applications == (two, one)
+    assert find(writer, "zubaidah budi umpama").applications == (two,)
+
+
+def test_a_beginning_is_completed_to_every_name_that_begins_so(
+    writer: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_name, "WAYS", 4)
+    ends = ("a", "b", "c", "d")
+    made = [a_case(writer, name=f"Contoh{end} Umpama").id for end in ends]
+    assert find(writer, "contoh umpama").applications == tuple(reversed(made))
+
+
+def test_a_name_of_very_many_words_is_still_searched(writer: Session) -> None:
+    application = a_case(writer, name="Budi Umpama Satu Dua Tiga Empat Lima Enam Tujuh Delapan")
+    many = "budi umpama satu dua tiga empat lima enam tujuh delapan"
+    assert find(writer, many).applications == (application.id,)
+    assert find(writer, f"{many} {many} " * 300).applications == (application.id,)
+
+
 def test_a_new_case_stands_before_older_ones_with_a_longer_word(writer: Session) -> None:
     older = a_case(writer, name="Budiman Umpama")
     newer = a_case(writer, name="Budi Umpama")
@@ -178,9 +221,34 @@ def test_a_code_nobody_has_is_said_to_be_a_code(writer: Session) -> None:
     assert find(writer, TrackingCode.new().grouped).kind == "tracking"
 
 
-def test_a_result_is_opened_by_its_owner_alone(writer: Session) -> None:
-    token = search.remember(writer, search.Found("name", (3, 2)), 1)
-    kept = search.remembered(writer, token, 1)
-    assert kept is not None
-    assert kept.applications == [3, 2]
-    assert search.remembered(writer, token, 2) is None
+def test_a_result_is_opened_by_its_owner_alone(tmp_path: Path) -> None:
+    token = remember(tmp_path, "name", (3, 2), 1)
+    assert remembered(tmp_path, token, 1) == Kept("name", (3, 2))
+    assert remembered(tmp_path, token, 2) is None
+
+
+@pytest.mark.parametrize("token", ["", "nobody", "x" * 22, f"../{'x' * 19}"])
+def test_an_id_that_was_never_given_out_opens_nothing(tmp_path: Path, token: str) -> None:
+    (tmp_path / "found").mkdir()
+    assert remembered(tmp_path, token, 1) is None
+
+
+def test_a_result_is_kept_until_the_end_of_the_next_day_and_cleared_away_after(
+    tmp_path: Path,
+) -> None:
+    found_on = date(2026, 11, 20)
+    next_day, later = found_on + timedelta(days=1), found_on + timedelta(days=2)
+    token = remember(tmp_path, "name", (3, 2), 1, today=found_on)
+    other = remember(tmp_path, "name", (5, 4), 2, today=next_day)
+    assert remembered(tmp_path, token, 1, today=next_day) is not None
+    assert remembered(tmp_path, token, 1, today=later) is None
+    remember(tmp_path, "name", (1,), 3, today=later)
+    assert not list(tmp_path.rglob(f"*{token}*"))
+    assert remembered(tmp_path, other, 2, today=later) is not None
+
+
+def test_a_result_that_a_power_cut_left_half_written_is_searched_again(tmp_path: Path) -> None:
+    token = remember(tmp_path, "name", (3, 2), 1)
+    (path,) = tmp_path.rglob(f"*{token}*")
+    path.write_text("")
+    assert remembered(tmp_path, token, 1) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -87,3 +88,28 @@ def test_a_service_is_not_changed_over_a_step_made_meanwhile(
     assert service_of(session, code) == "KTP-HILANG"
     assert choose(desk, code, seen)[0] == 302
     assert service_of(session, code) == "KIA-5-17"
+
+
+def test_the_second_of_two_windows_does_not_overwrite_the_service_the_first_one_chose(
+    app: Flask, client: ClientFor, session: Session
+) -> None:
+    del app
+    with writing() as current:
+        code = a_case(current, "KTP-HILANG").tracking_code
+    desk, colleague = client("operator"), client("mailroom")
+    forms = [form_of(each.get(f"/kasus/{code}").text) for each in (desk, colleague)]
+    first = desk.post(f"/kasus/{code}/layanan", data=forms[0] | {"service": "KTP-RUSAK"})
+    assert first.status_code == 302
+    second = colleague.post(f"/kasus/{code}/layanan", data=forms[1] | {"service": "KIA-5-17"})
+    assert second.status_code == 409
+    assert "sudah mengubahnya" in second.text
+    assert service_of(session, code) == "KTP-RUSAK"
+    form = form_of(second.text) | {"service": "KIA-5-17"}
+    assert colleague.post(f"/kasus/{code}/layanan", data=form).status_code == 302
+    assert service_of(session, code) == "KIA-5-17"
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What the form for the service sends along unseen."""
+    form = page.split("/layanan", 1)[1].split("</form>", 1)[0]
+    return dict(re.findall(r'type="hidden" name="(seen_\w+)" value="([^"]*)"', form))

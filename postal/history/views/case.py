@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from postal import births, electronic, filing, paper_since, people, people_shown, web
 from postal.audit import thing_of
@@ -16,7 +18,8 @@ from postal.enclosures import ENCLOSURE_KINDS, ENCLOSURE_STATES
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.history import moves, paper, services
-from postal.history.timeline import timeline
+from postal.history.made import made_for
+from postal.history.timeline import entries, events_of
 from postal.history.views import outgoing
 from postal.history.views.blueprint import (
     MAY_KEY,
@@ -46,7 +49,7 @@ class ServiceMissing(Refusal):
 @guard.allow(*MAY_SEE)
 def case(code: str) -> ResponseReturnValue:
     """Show one case; an alias leads to the case it answers for."""
-    found = find(code)
+    found = find(code, services.whole_case)
     if found.tracking_code != code:
         return redirect(url_for("history.case", code=found.tracking_code))
     return page(found)
@@ -88,6 +91,7 @@ def service(code: str) -> ResponseReturnValue:
                 actor=guard.actor(),
                 note=(request.form.get("note") or "").strip() or None,
                 seen_version=web.seen_version(),
+                seen_service=request.form.get("seen_service"),
             )
             messaging.invite(current, find(code), actor=guard.actor(), today=web.today())
     except Refusal as refusal:
@@ -123,14 +127,17 @@ def move(code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return page(find(code)), 409
-    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
+    thing = Thing.DOSSIER if form.get("thing") == Thing.DOSSIER else Thing.APPLICATION
+    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name, thing)}))
     return redirect(url_for("history.case", code=code))
 
 
-def find(code: str) -> Application:
+def find(
+    code: str, ask: Callable[[Session, str], Application] = services.by_tracking
+) -> Application:
     """Return the case behind a code in the address, 404 when there is none."""
     try:
-        return services.by_tracking(session(), code)
+        return ask(session(), code)
     except services.NotFound:
         abort(404)
 
@@ -164,6 +171,11 @@ def page(found: Application, *, full: bool = False) -> str:
     """Return the case's page, the people's data masked unless ``full``."""
     actor = guard.actor()
     current = session()
+    made = made_for(current, found.id)
+    events = events_of(current, found, made)
+    pages = paper.pages_of(current, [row.id for row in found.dossiers])
+    may_key = bool(actor.roles & set(MAY_KEY))
+    may_choose = may_key and births.may_choose(current, found)
     return render_template(
         "history/case.html",
         application=found,
@@ -174,17 +186,17 @@ def page(found: Application, *, full: bool = False) -> str:
         applicant=people_shown.lines(people.applicant_data(found), full=full),
         subjects=[people_shown.lines(each, full=full) for each in people.subject_data(found)],
         loan_of=lambda row: filing.open_loan(current, row),
-        dossiers=[(row, services.pages_of(current, row.id)) for row in found.dossiers],
-        copies=paper.copies_of(current, [row.id for row in found.dossiers]),
-        late=paper.came_late(current, found),
+        dossiers=[(row, pages.own.get(row.id, [])) for row in found.dossiers],
+        copies=pages.copies,
+        late=paper.came_late(found, events),
         unasked=paper_since.paper_since_asked(current, found),
-        entries=timeline(current, found.id),
+        entries=entries(found, made, events),
         worded=outgoing.worded,
         told=missing_told(current, found.id) if found.state == "incomplete" else (),
         plain=PLAIN,
         enclosures=ENCLOSURE_KINDS,
         enclosure_states=ENCLOSURE_STATES,
-        **outgoing.of(current, found),
+        **outgoing.of(found, made),
         promises=versions(current, found),
         messages=untold.messages_of(current, found),
         message_kinds=KINDS,
@@ -195,9 +207,9 @@ def page(found: Application, *, full: bool = False) -> str:
         buttons=lambda row: moves.buttons(row, actor),
         elsewhere=_elsewhere(found),
         thing_of=thing_of,
-        services=active_services(current),
-        may_choose=births.may_choose(current, found),
-        may_key=bool(actor.roles & set(MAY_KEY)),
+        services=active_services(current) if may_choose else (),
+        may_choose=may_choose,
+        may_key=may_key,
         unchecked=unchecked(found),
         may_match=bool(actor.roles & {Role.MAILROOM, Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}),
         typed=request.form,

@@ -6,11 +6,13 @@ from typing import Final
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from postal import pile_sizes, piles, web
 from postal.errors import Refusal
-from postal.extensions import session, writing
+from postal.extensions import session, settings
 from postal.history import search
+from postal.history.search_results import remember, remembered
 from postal.history.views.blueprint import MAY_SEE, grouped, history
 from postal.lookups import the_office
 from postal.models import Application, Desk
@@ -29,8 +31,8 @@ def find() -> ResponseReturnValue:
     except Refusal as refusal:
         return _nothing(typed, web.say_refusal(refusal))
     if len(found.applications) == 1:
-        only = session().get_one(Application, found.applications[0])
-        return redirect(url_for("history.case", code=only.tracking_code))
+        only = select(Application.tracking_code).where(Application.id == found.applications[0])
+        return redirect(url_for("history.case", code=session().scalars(only).one()))
     if found.dossier is not None and not found.applications:
         return redirect(url_for("matching.dossier", code=found.dossier))
     if not found.applications:
@@ -38,8 +40,7 @@ def find() -> ResponseReturnValue:
     staff_id = guard.actor().staff_id
     if staff_id is None:
         abort(403)
-    with writing() as current:
-        token = search.remember(current, found, staff_id)
+    token = remember(settings().cache, found.kind, found.applications, staff_id)
     return redirect(url_for("history.results", token=token))
 
 
@@ -53,7 +54,7 @@ def _nothing(typed: str, problem: str | None, kind: str | None = None) -> str:
 @guard.allow(*MAY_SEE)
 def results(token: str) -> ResponseReturnValue:
     """List what this person found; nobody else's."""
-    kept = search.remembered(session(), token, guard.actor().staff_id or 0)
+    kept = remembered(settings().cache, token, guard.actor().staff_id or 0)
     if kept is None:
         abort(404)
     page = web.page_number()

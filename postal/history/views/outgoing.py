@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
 from flask import url_for
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from postal import catalogue, dates, web
 from postal.carriers import CARRIERS
 from postal.correspondence.letter_facts import KINDS
 from postal.documents import document_name
 from postal.history.details import Detail, Said
-from postal.models import Application, Document, Letter, Manifest, Parcel
-from postal.parcels import parcels_of
+from postal.history.made import Made
+from postal.models import Application, Document, Manifest, Parcel
 from postal.promises import EXAMINE, FINISH
 from postal.staff import guard
 from postal.wording import N_
@@ -28,34 +26,22 @@ PARCEL_PAGES: Final = ("delivery.parcel", "dispatch.parcel")
 PROMISES: Final = {EXAMINE: N_("Diperiksa paling lambat"), FINISH: N_("Selesai paling lambat")}
 
 
-def of(current: Session, found: Application) -> dict[str, Any]:
+def of(found: Application, made: Made) -> dict[str, Any]:
     """Return what the template needs to show what becomes of a case."""
-    parcels = parcels_of(current, found.id)
-    documents = current.scalars(
-        select(Document)
-        .where(Document.application_id == found.id)
-        .order_by(Document.kind.desc(), Document.number, Document.id)
-    ).all()
     return {
-        "documents": documents,
-        "parcels": parcels,
-        "letters": letters_of(current, found.id),
+        "documents": made.documents,
+        "parcels": made.parcels,
+        "letters": made.letters,
         "letter_kinds": KINDS,
-        "parcel_codes": {row.id: row.code for row in parcels},
+        "parcel_codes": {row.id: row.code for row in made.parcels},
         "document_label": _document,
         "channel": channel_name,
         "carriers": CARRIERS,
         "parcel_link": parcel_link,
         "manifest_link": manifest_link,
-        "production_link": _production(found) if documents else None,
+        "production_link": _production(found) if made.documents else None,
         "promise_labels": PROMISES,
     }
-
-
-def letters_of(current: Session, application_id: int) -> Sequence[Letter]:
-    """Return the letters of a case, the newest first."""
-    wanted = select(Letter).where(Letter.application_id == application_id)
-    return current.scalars(wanted.order_by(Letter.id.desc())).all()
 
 
 def _document(row: Document) -> str:

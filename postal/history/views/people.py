@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import checking, people, people_shown, web
-from postal.correspondence import readdress
+from postal import checking, late_letters, people, people_shown, web
 from postal.extensions import session, writing
-from postal.history import services
+from postal.history import paper
 from postal.history.views.blueprint import MAY_KEY, history, unchecked
 from postal.history.views.case import find
 from postal.models import Application
@@ -51,7 +50,7 @@ def save(code: str) -> ResponseReturnValue:
     subjects = [part.answers() for part in form.subjects]
     try:
         with writing():
-            saved = readdress.save_people(
+            saved = late_letters.save_people(
                 session(),
                 find(code),
                 applicant,
@@ -89,5 +88,5 @@ def _form(found: Application, form: PeopleForm, seen: str) -> str:
         form=form,
         seen=seen,
         unchecked=unchecked(found),
-        pages=services.pages_of(session(), first.id) if first is not None else [],
+        pages=paper.pages_of(session(), [first.id]).own.get(first.id, []) if first else [],
     )
