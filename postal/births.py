@@ -100,20 +100,26 @@ def choose_service(  # noqa: PLR0913 - each argument is part of the record
     actor: Actor,
     note: str | None = None,
     seen_version: int | None = None,
+    seen_service: str | None = None,
 ) -> None:
     """Set or change what is asked for; the desk follows, the day promised at intake stays.
+
+    ``seen_service`` is the code of the service that was shown, empty where there was none.
 
     A service that cannot do without the person asks for the visit at once, as at intake.
 
     Raises:
-        SomeoneElseMovedIt: the case was moved since ``seen_version``, if that is given.
+        SomeoneElseMovedIt: the case was moved since ``seen_version``, or asks for another service
+            than ``seen_service``, where these are given.
         ServiceSettled: the case has a service, and something rests on it.
     """
     if seen_version is not None and application.version != seen_version:
         raise audit.moved(session, application)
+    before = application.service.code if application.service else None
+    if seen_service is not None and seen_service != (before or ""):
+        raise audit.moved(session, application)
     if not may_choose(session, application):
         raise ServiceSettled
-    before = application.service.code if application.service else None
     application.service = service
     application.desk_code = service.desk_code
     audit.record(

@@ -34,15 +34,13 @@ def stopped_by_paper(session: Session) -> Sequence[Application]:
 
 def paper_since_asked(session: Session, application: Application) -> frozenset[int]:
     """Return which bundles came though the case waits for its person, by their ids."""
+    if application.state not in WAITING:
+        return frozenset()
     return frozenset(
         session.scalars(
             select(Dossier.id)
             .join(Application, Application.id == Dossier.application_id)
-            .where(
-                Application.id == application.id,
-                Application.state.in_(WAITING),
-                Dossier.id.in_(_since_asked()),
-            )
+            .where(Application.id == application.id, Dossier.id.in_(_since_asked()))
         )
     )
 

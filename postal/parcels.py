@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from postal import audit
@@ -200,13 +200,16 @@ def cases_in(session: Session, parcel: Parcel) -> Sequence[Application]:
     ).all()
 
 
+_CARRYING: Final = select(Document.parcel_id).where(
+    Document.application_id == bindparam("case"), Document.parcel_id.is_not(None)
+)
+_PARCELS: Final = (
+    select(Parcel)
+    .where((Parcel.application_id == bindparam("case")) | Parcel.id.in_(_CARRYING))
+    .order_by(Parcel.id)
+)
+
+
 def parcels_of(session: Session, application_id: int) -> Sequence[Parcel]:
     """Return the parcels made for a case or carrying something of it, oldest first."""
-    documents = select(Document.parcel_id).where(
-        Document.application_id == application_id, Document.parcel_id.is_not(None)
-    )
-    return session.scalars(
-        select(Parcel)
-        .where((Parcel.application_id == application_id) | Parcel.id.in_(documents))
-        .order_by(Parcel.id)
-    ).all()
+    return session.scalars(_PARCELS, {"case": application_id}).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from postal.audit import Actor
@@ -75,13 +75,14 @@ def promise(  # noqa: PLR0913 - each argument is part of what was told
     return row
 
 
+_VERSIONS: Final = (
+    select(Promise).where(Promise.application_id == bindparam("case")).order_by(Promise.id)
+)
+
+
 def versions(session: Session, application: Application) -> list[Promise]:
     """Return everything that was promised for a case, in the order in which it was."""
-    return list(
-        session.scalars(
-            select(Promise).where(Promise.application_id == application.id).order_by(Promise.id)
-        )
-    )
+    return list(session.scalars(_VERSIONS, {"case": application.id}))
 
 
 class DayPast(Refusal):

@@ -15,10 +15,14 @@ from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
-from postal.correspondence.letter_facts import MISSING, LetterFacts
+from postal.correspondence import untold
+from postal.correspondence.composing import compose
+from postal.correspondence.letter_facts import MISSING, REMINDER, LetterFacts
 from postal.correspondence.messaging import tell
 from postal.models import Application, Dossier, Enclosure, Event, Letter, LineVerdict, Page
+from postal.people import language_of
 from postal.taken_off import ARRIVES
+from postal.waiting import LEAST_LEFT
 from postal.wording import N_
 from postal.workflow import Thing
 from postal.workflow.incoming import PUT_TO_A_CASE
@@ -55,7 +59,8 @@ def put_back(
     """Let the case wait again if it was this bundle that set it going; return whether it does.
 
     What was missing is missing as it was told. A letter that was withdrawn today because of the
-    bundle is due as it was; for an older one a new one is written.
+    bundle is due as it was; for an older one a new one is written, a reminder only while there is
+    time to answer it.
     """
     resumed = reopened_by(session, case, dossier)
     asked = _asked(session, case, resumed) if resumed is not None else None
@@ -192,3 +197,27 @@ def _due_again(
         audit.transition(session, letter, move, **seen)  # type: ignore[arg-type]
     elif letter.kind == MISSING:
         tell(session, case, MISSING, asked=facts.asked, actor=actor, today=today)
+    elif letter.kind == REMINDER and (letter.wait_until or today) - today >= LEAST_LEFT:
+        _remind_anew(session, letter, facts, actor=actor, today=today)
+
+
+def _remind_anew(
+    session: Session, letter: Letter, facts: LetterFacts, *, actor: Actor, today: date
+) -> None:
+    """Write a withdrawn reminder with today's date; its last day stays, and its message."""
+    message = untold.message_of(session, letter)
+    if message is None or not untold.worth_telling(session, message):
+        return
+    fresh = compose(
+        session,
+        letter.application,
+        REMINDER,
+        language=language_of(letter.application),
+        actor=actor,
+        today=today,
+        asked=facts.asked,
+        details={"of": facts.details.get("of", MISSING)},
+        until=letter.wait_until,
+    )
+    if fresh is not None:
+        untold.follow(session, message, fresh, today=today)

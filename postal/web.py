@@ -8,13 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pysqlite3
-from flask import Flask, Response, flash, g, has_request_context, render_template, request
+from flask import Flask, Response, flash, has_request_context, render_template, request
 from flask_babel import format_decimal, gettext
 from flask_babel import get_locale as babel_locale
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import select
-from sqlalchemy.orm import object_session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
@@ -25,6 +23,7 @@ from postal.errors import Refusal
 from postal.extensions import session, settings
 from postal.identity import mask_name
 from postal.languages import LANGUAGES, Language, as_language
+from postal.lookups import known_office
 from postal.models import Office
 from postal.models.vault import KeyRing
 from postal.whole_numbers import LARGEST, whole_number, whole_numbers
@@ -102,10 +101,7 @@ def current_language() -> Language:
 
 def this_office() -> Office | None:
     """Return the office, None before it is set up; asked for once a request."""
-    found: Office | None = g.get("office")
-    if found is None or object_session(found) is None:
-        found = g.office = session().scalars(select(Office)).first()
-    return found
+    return known_office(session())
 
 
 def zone() -> str:
@@ -290,7 +286,11 @@ def finish(app: Flask) -> None:
     )
 
 
-def move_label(name: str) -> str:
-    """Return what people call a move or a fact of the event log."""
-    labels = {row.name: row.label for row in workflow.MOVES} | workflow.FACT_LABELS
-    return say(labels[name]) if name in labels else name
+def move_label(name: str, thing: str) -> str:
+    """Return what people call a move of this kind of thing, or a fact of the event log.
+
+    One name may be a move of many things: a case is released to its pile, a document as a PDF.
+    """
+    labels = {row.name: row.label for row in workflow.MOVES if row.thing == thing}
+    label = labels.get(name) or workflow.FACT_LABELS.get(name)
+    return say(label) if label else name

@@ -16,9 +16,10 @@ from postal.cli.outcome import JsonCommand, command, mailroom_actor, say_json
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.letters import handing, runs
+from postal.letters.refusals import NoLetterChosen
 from postal.letters.views.paper import draw
 from postal.lookups import the_office
-from postal.models import Letter
+from postal.models import Letter, PrintRun
 from postal.scanning.taking import require_office
 
 
@@ -69,13 +70,19 @@ def letters_command(
 
 
 def _print(current: Session, names: tuple[str, ...], out: Path) -> dict[str, Any]:
+    how: dict[str, Any] = {
+        "office": the_office(current),
+        "today": web.today(),
+        "actor": mailroom_actor(),
+    }
     bad: list[Refusal] = []
-    chosen = _named(current, names)
-    if not names:
-        chosen, bad = runs.sound(current, runs.waiting(current, "composed"))
-    run = runs.print_letters(
-        current, chosen, office=the_office(current), today=web.today(), actor=mailroom_actor()
-    )
+    run: PrintRun | None
+    if names:
+        run = runs.print_letters(current, _named(current, names), **how)
+    else:
+        run, bad = runs.print_waiting(current, **how)
+    if run is None:
+        raise NoLetterChosen
     # Inside the transaction: when the file cannot be written, no number was given.
     _write(out, draw(runs.printed(current, run), run.stock))
     print_runs.all_out(run)  # the file is all that this command prints, and it is whole
@@ -86,10 +93,11 @@ def _print(current: Session, names: tuple[str, ...], out: Path) -> dict[str, Any
 def _leave(current: Session, names: tuple[str, ...]) -> dict[str, Any]:
     bad: list[Refusal] = []
     chosen = _named(current, names)
-    if not names:
-        chosen, bad = runs.sound(current, runs.waiting(current, "printed"))
-    seen = {row.id: row.version for row in chosen}
-    handing.hand_over(current, chosen, seen=seen, actor=mailroom_actor())
+    if names:
+        seen = {row.id: row.version for row in chosen}
+        handing.hand_over(current, chosen, seen=seen, actor=mailroom_actor())
+    else:
+        chosen, bad = handing.hand_over_all(current, actor=mailroom_actor())
     return {"letters": [_told(row) for row in chosen], "left_out": _left(bad)}
 
 

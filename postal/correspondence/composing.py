@@ -29,7 +29,7 @@ from postal.correspondence.letter_facts import (
     Signer,
 )
 from postal.correspondence.letter_fields import wording
-from postal.correspondence.letter_texts import own_text
+from postal.correspondence.letter_texts import own_text, usual_in
 from postal.correspondence.letter_versions import OWN, keep_crest, text_in_force
 from postal.identity import mask_numbers
 from postal.languages import Language
@@ -94,7 +94,7 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
         received_on=application.received_on,
         tracking=application.tracking_code,
         sender=sender_of(office),
-        signer=signer_of(office),
+        signer=signer_of(office, language),
         asked=_named(session, application, tuple(asked) or _asked_before(before), language),
         wait_until=until or _wait_until(session, kind, before, office, today),
         slip=slip,
@@ -209,9 +209,15 @@ def last_day(session: Session, today: date, days: int) -> date:
     return day
 
 
-def signer_of(office: Office) -> Signer:
-    """Return who signs the office's letters; nobody while nobody is named."""
-    return Signer(**office.signer) if office.signer else Signer()
+def signer_of(office: Office, language: Language = "id") -> Signer:
+    """Return who signs the office's letters, usual titles in ``language``; nobody while unnamed."""
+    signer = Signer(**office.signer) if office.signer else Signer()
+    behalf = signer.on_behalf_of
+    return replace(
+        signer,
+        title=usual_in(signer.title, language),
+        on_behalf_of=usual_in(behalf, language) if behalf is not None else None,
+    )
 
 
 def sender_of(office: Office) -> Sender:

@@ -22,7 +22,7 @@ from postal.correspondence.letter_fields import DETAILS
 from postal.correspondence.letter_texts import own_word
 from postal.identity import mask_numbers
 from postal.languages import Language
-from postal.lookups import office_calendar, the_office
+from postal.lookups import item_versions, office_calendar, the_office
 from postal.models import (
     Application,
     Document,
@@ -33,12 +33,17 @@ from postal.models import (
     Parcel,
     Place,
 )
+from postal.service import Mode, Service
+from postal.wording import N_
 
+BY_SERVICE: Final = N_("layanan ini meminta kehadiran")
+"""The program's reason of a visit that nobody but the service asks for."""
 OBJECT_DAYS: Final = 21
 """Office days in which a decision may be objected to (UU 30/2014 on government administration,
 article 77)."""
 POST_DAYS: Final = 5
 """Office days that the letter itself may take, so that nobody loses theirs to the post."""
+MONEY: Final = "money"
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     REJECTED: ("reason",),
     DATE_CHANGED: ("old", "new", "reason"),
@@ -67,6 +72,8 @@ def details_for(  # noqa: PLR0913 - what the usual values are taken from
     lacking = [key for key in NEEDED.get(kind, ()) if not known.get(key)]
     if unknown or lacking:
         raise ValueError(f"letter {kind}: unknown {sorted(unknown)}, lacking {lacking}")
+    if known.get("reason") == BY_SERVICE:
+        del known["reason"]  # the program's own: said in the letter's language
     usual = _usual(session, application, kind, before, known.get("of"), today, language)
     return {**{key: value for key, value in usual.items() if value}, **known}
 
@@ -92,7 +99,7 @@ def _usual(  # noqa: PLR0913 - as above
     if kind == RECEIPT:
         return {"examine_by": _day(application.examine_by)}
     if kind == COME_IN:
-        return _visit(office, language)
+        return _visit(office, language) | _asked_to_come(session, application, language)
     if kind == READY:
         service = application.service
         name = (service.name_en if language == "en" else service.name_id) if service else ""
@@ -106,7 +113,8 @@ def _usual(  # noqa: PLR0913 - as above
         returns = papers or [own_word("all_papers", language)]
         return {"object_until": until.isoformat(), "returns": returns}
     if kind == REMINDER:
-        return _repeated(before, of, office, language)
+        invited = _visit(office, language) | _asked_to_come(session, application, language)
+        return _repeated(before, of, invited, language)
     return {"how": own_word("in_parcel", language)} if kind == RETURNED else {}
 
 
@@ -118,19 +126,36 @@ def _visit(office: Office, language: Language) -> dict[str, Any]:
     }
 
 
+def _asked_to_come(
+    session: Session, application: Application, language: Language
+) -> dict[str, Any]:
+    """Return why, and what to bring, where the service itself asks people to come."""
+    version = application.service
+    if version is None or version.mode != Mode.IN_PERSON:
+        return {}
+    items = item_versions(session)
+    names = (items[code].name(language) for code in Service.from_json(version.definition).need)
+    sent = own_word("unless_sent", language)
+    papers = [sent % name for name in names]
+    return {
+        "reason": own_word("in_person", language),
+        "bring": [own_word("identity", language), *papers],
+    }
+
+
 def asked_of(sheet: Mapping[str, Any]) -> str:
     """Return what a kept letter asks for: its kind, for a reminder that of what it repeats."""
     return str(sheet.get("details", {}).get("of", sheet["kind"]))
 
 
 def _repeated(
-    before: Letter | None, of: str | None, office: Office, language: Language
+    before: Letter | None, of: str | None, invited: Mapping[str, Any], language: Language
 ) -> dict[str, Any]:
     """Return what a reminder says of the letter before it; that may be a reminder itself."""
     sheet: Mapping[str, Any] = before.sheet if before is not None else {"kind": of}
     told: Mapping[str, Any] = sheet.get("details", {})
     of = of or asked_of(sheet)
-    visit = _visit(office, language) if of == COME_IN else {}
+    visit = {key: invited[key] for key in ("place", "hours", "bring")} if of == COME_IN else {}
     same = before is not None and before.language == language
     kept = {key: told[key] for key in visit if key in told and (same or key != "bring")}
     return {"of": of, "written_on": told.get("written_on", sheet.get("day")), **visit, **kept}
@@ -144,10 +169,16 @@ def held_things(session: Session, application: Application, language: Language) 
         .where(Dossier.application_id == application.id, Enclosure.state == "held")
         .order_by(Enclosure.id)
     )
-    return [
-        own_word(row.kind, language) + (f" ({row.label})" if row.label else "") + f": {row.count}"
-        for row in rows
-    ]
+    return [counted(row, language) for row in rows]
+
+
+def counted(row: Enclosure, language: Language) -> str:
+    """Return a thing as a letter lists it: ``pas foto: 2``, ``uang (Rp20.000)``.
+
+    Money is one sum, not a number of things.
+    """
+    said = own_word(row.kind, language) + (f" ({row.label})" if row.label else "")
+    return said if row.kind == MONEY else f"{said}: {row.count}"
 
 
 def where_ready(session: Session, parcel: Parcel) -> dict[str, str]:

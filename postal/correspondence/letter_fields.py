@@ -20,7 +20,7 @@ from postal.correspondence.letter_facts import (
     LetterFacts,
     Passage,
 )
-from postal.correspondence.letter_texts import LetterText, own_word
+from postal.correspondence.letter_texts import LetterText, own_word, usual_in
 from postal.dates import hours_in, long_date
 from postal.wording import N_
 
@@ -99,6 +99,7 @@ _NEEDED: Final[dict[str, int]] = {
 FIELD: Final = re.compile(r"\{([^{}]*)\}")
 _STRONG: Final = re.compile(r"\*([^*]+)\*")
 _LISTS: Final = frozenset({"bawa", "kembali", "dokumen"})
+_ONE_NUMBER: Final = 20  # characters
 _CONDITIONS: Final = frozenset({"bila_berkas", "bila_datang"})
 
 Values = Mapping[str, str | tuple[str, ...] | None]
@@ -138,20 +139,32 @@ def fill(text: str, values: Values) -> str:
     return FIELD.sub(lambda found: _inline(values[found[1]]), text)
 
 
-def wording(text: LetterText, facts: LetterFacts) -> tuple[str, tuple[Passage, ...]]:
+def wording(
+    text: LetterText, facts: LetterFacts, *, as_written: bool = False
+) -> tuple[str, tuple[Passage, ...]]:
     """Return what stands behind "Hal", and the letter's words with that it costs nothing.
+
+    ``as_written`` leaves what the office wrote as it is, as in letters that went out before.
 
     Raises as :func:`values_of` and :func:`render`.
     """
-    values = values_of(facts)
+    values, sender = values_of(facts), facts.sender
+    complaints = usual_in(sender.complaints, facts.language)
+    if as_written:
+        values["telepon"], complaints = sender.phone, sender.complaints
     passages = render(text.body, values)
-    free = own_word("gratis", facts.language) % facts.sender.complaints
+    free = own_word("gratis", facts.language) % complaints
     place = next(
         (place for place, each in enumerate(passages) if each.look in ("beside", "code")),
         len(passages),
     )
     said = (*passages[:place], Passage("plain", free), *passages[place:])
     return fill(text.subject, values), said
+
+
+def _on_one_line(number: str) -> str:
+    """Return a telephone number that no line parts; several numbers may be parted."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}") if len(number) <= _ONE_NUMBER else number
 
 
 def _inline(value: str | tuple[str, ...] | None) -> str:
@@ -220,7 +233,7 @@ def values_of(facts: LetterFacts) -> dict[str, str | tuple[str, ...] | None]:
         "tanggal_terima": day(facts.received_on),
         "kantor": sender.name,
         "alamat_kantor": f"{sender.name}\n{sender.address} {sender.postcode}",
-        "telepon": sender.phone,
+        "telepon": _on_one_line(sender.phone),
         "jam": hours_in(sender.hours, language),
         "batas": day(facts.wait_until),
         "daftar": tuple(each.name for each in facts.asked) or None,

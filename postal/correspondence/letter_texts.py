@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -33,12 +34,25 @@ def own_word(name: str, language: Language) -> str:
     return str(_table()["words"][name][language])
 
 
+def usual_in(text: str, language: Language) -> str:
+    """Return what the office wrote once with its usual words in the letter's language.
+
+    Proper names, addresses and numbers stay as they are.
+    """
+    if language == "id":
+        return text
+    glossary: dict[str, str] = _table()["glossary"]
+    longest = sorted(glossary, key=len, reverse=True)
+    pattern = "|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in longest)
+    return re.sub(pattern, lambda found: glossary[found[0]], text)
+
+
 def reworded(line: str, before: Language, language: Language) -> str:
-    """Return a line of a list, as ``uang: 1``, with its own word in another language."""
-    word, colon, count = line.partition(":")
+    """Return a line of a list, as ``uang (Rp20.000)``, with its own word in another language."""
     for name in _table()["words"]:
-        if own_word(name, before) == word:
-            return own_word(name, language) + colon + count
+        word = own_word(name, before)
+        if line == word or line.startswith((f"{word}:", f"{word} (")):
+            return own_word(name, language) + line.removeprefix(word)
     return line
 
 

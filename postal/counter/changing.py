@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from postal import audit, people, return_wish
+from postal import audit, late_letters, people, return_wish
 from postal.audit import Actor
 from postal.carriers import CARRIERS
 from postal.checking import require_check
@@ -78,11 +78,11 @@ def change_address(
 
     Raises:
         IdentityNotChecked: nobody knows who asks for it.
-        EditedMeanwhile: as ``readdress.save_people``.
+        EditedMeanwhile: as ``late_letters.save_people``.
     """
     require_check(session, application, actor)
     before = people.applicant_data(application)
-    return readdress.save_people(
+    return late_letters.save_people(
         session,
         application,
         replace(wanted, name=before.name),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, parcels
+from postal import audit, letters_inside, parcels
 from postal.audit import Actor
 from postal.dispatch.at_rest import require_sent
 from postal.dispatch.manifest_refusals import NotOnThisManifest
@@ -76,6 +76,7 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
     for parcel, reason in struck:
         _strike(session, manifest, parcel, reason, actor)
     moment = utc_now()
+    inside = letters_inside.letters_in(session, here)
     for parcel in here:
         data = {"manifest": manifest.code}
         audit.transition(
@@ -98,6 +99,7 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
         at=moment,
         data={"parcels": [parcel.code for parcel in here]},
     )
+    letters_inside.leave_with(session, inside, actor=actor)
     for parcel in here:
         parcels.follow(session, parcel, actor=actor)
     session.expire(manifest, ["parcels"])

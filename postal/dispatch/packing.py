@@ -11,8 +11,8 @@ from postal import audit
 from postal.audit import Actor
 from postal.carriers import find_carrier
 from postal.codes import Mark
+from postal.correspondence.letter_details import counted
 from postal.correspondence.letter_facts import RETURNED
-from postal.correspondence.letter_texts import own_word
 from postal.correspondence.messaging import tell
 from postal.dispatch.offers import Offer, held, require_way
 from postal.dispatch.recipient import case_name, same_address
@@ -188,7 +188,7 @@ def _tell_returned(
     if not unasked:
         return
     language = language_of(application)
-    details = {"returns": [f"{own_word(row.kind, language)}: {row.count}" for row in unasked]}
+    details = {"returns": [counted(row, language) for row in unasked]}
     today = office_today(session)
     tell(session, application, RETURNED, actor=actor, today=today, details=details)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.births import index_names, new_application
+from postal.correspondence.letter_details import BY_SERVICE
 from postal.correspondence.messaging import greet
 from postal.dates import local_date
 from postal.intake.covers import cover_by_code
@@ -28,7 +29,6 @@ from postal.models.vault import blind
 from postal.new_covers import new_cover
 from postal.people import remember_address
 from postal.plain_text import as_fact
-from postal.wording import N_
 from postal.workdays import Calendar
 
 MOST_LABEL: Final = 80
@@ -95,6 +95,9 @@ def add_dossier(  # noqa: PLR0913 - a dossier stands between envelope, office, c
         label = as_fact(words, MOST_LABEL)
         session.add(Enclosure(dossier_id=dossier.id, kind=kind, label=label, count=count))
     session.flush()
+    if new.supplement_to is None:
+        # After the paper is written down: what came before somebody was asked answers nothing.
+        greet(session, application, actor=actor, today=local_date(utc_now(), office.zone))
     return dossier
 
 
@@ -137,7 +140,6 @@ def _begin_case(
             "require_visit",
             seen_version=application.version,
             actor=actor,
-            reason=N_("layanan ini meminta kehadiran"),
+            reason=BY_SERVICE,
         )
-    greet(session, application, actor=actor, today=local_date(utc_now(), office.zone))
     return application

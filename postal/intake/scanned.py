@@ -37,6 +37,10 @@ from postal.workflow import Thing, state
 
 _SHEET_DIGITS = 3
 _NOT_WAITING = N_("Kasus ini tidak sedang menunggu susulan; berkasnya tetap masuk ke kasus ini.")
+_TO_COME = N_(
+    "Slip prioritas: kasus ini menunggu orangnya datang ke loket. Bila ia ada di sini, antar ke "
+    "loket; bila ini berkas, berkasnya masuk ke kasus ini."
+)
 _FROM_NUMBER = N_("Ditemukan lewat nomor surat: bandingkan nama pada berkasnya.")
 _ANOTHER_SHEET = N_("Lembar ini sudah terpasang; susulan memerlukan lembar lain.")
 
@@ -137,8 +141,12 @@ def _slip(session: Session, mark: Mark, office: Office) -> Scanned:
     case_id = session.scalar(select(Letter.application_id).where(Letter.slip == mark.text))
     if case_id is None:
         raise SlipUnknown(mark=mark.grouped)
-    scanned = _case(session, _answering(session, session.get_one(Application, case_id)))
-    return scanned if scanned.asked else replace(scanned, doubt=_NOT_WAITING)
+    case = _answering(session, session.get_one(Application, case_id))
+    scanned = _case(session, case)
+    if scanned.asked:
+        return scanned
+    doubt = _TO_COME if case.state == "in_person_required" else _NOT_WAITING
+    return replace(scanned, doubt=doubt)
 
 
 def _by_number(session: Session, typed: str, letters: Sequence[Letter]) -> Scanned:

@@ -145,6 +145,8 @@ def _details(facts: LetterFacts, language: Language) -> dict[str, Any]:
     kept = {key: said for key, said in facts.details.items() if key not in _OF_THE_DAY}
     if language == facts.language:
         return kept
+    if "reason" in kept:
+        kept["reason"] = reworded(kept["reason"], facts.language, language)
     if facts.kind == RETURNED:
         kept["returns"] = [reworded(line, facts.language, language) for line in kept["returns"]]
         return {key: said for key, said in kept.items() if key != "how"}

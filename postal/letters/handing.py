@@ -16,6 +16,7 @@ from postal.codes import Kind, Mark, TrackingCode
 from postal.correspondence import untold
 from postal.errors import Refusal
 from postal.letters.in_house import require_in_house
+from postal.letters.in_parcels import require_loose
 from postal.letters.numbers import name_of
 from postal.letters.refusals import (
     LetterUnknown,
@@ -24,7 +25,9 @@ from postal.letters.refusals import (
     SeveralLetters,
     WhyUnknown,
 )
-from postal.letters.runs import require_came_out
+from postal.letters.runs import require_came_out, sound
+from postal.letters.runs import waiting as waiting_letters
+from postal.letters_inside import where_put
 from postal.lookups import letters_called, office_today
 from postal.models import Letter, TrackingAlias, utc_now
 from postal.paper_since import WAITING
@@ -49,6 +52,7 @@ def hand_over(
         LetterCancelled, LetterNotNow, LetterOvertaken, TooLateToAnswer, AddressChanged,
             RecipientDied: one must not leave; nothing is written.
         RunOpen: nobody has said whether one came out of the printer; nothing is written.
+        LetterInParcel: one leaves with a parcel; nothing is written.
         SomeoneElseMovedIt, IllegalMove, NotYourMove: as ``audit.transition``.
     """
     if not letters:
@@ -56,6 +60,35 @@ def hand_over(
     today = office_today(session)
     require_in_house(session, letters, today)
     require_came_out(session, letters)
+    require_loose(session, letters)
+    _leave(session, letters, seen, actor)
+    left = select(Letter).where(Letter.id.in_(seen), Letter.state == "printed")
+    return list(session.scalars(left.order_by(Letter.year, Letter.number)))
+
+
+def hand_over_all(session: Session, *, actor: Actor) -> tuple[list[Letter], list[Refusal]]:
+    """Hand over every printed letter that may leave by itself, and return why others stay.
+
+    One in a parcel leaves with that, and is not spoken of.
+
+    Raises:
+        NoLetterChosen: there is none.
+        RunOpen: nobody has said whether one came out of the printer; nothing is written.
+        NotYourMove: as ``audit.transition``.
+    """
+    good, bad = sound(session, waiting_letters(session, "printed"))
+    put = where_put(session, good)
+    letters = [letter for letter in good if letter.id not in put]
+    if not letters:
+        raise NoLetterChosen
+    require_came_out(session, letters)
+    _leave(session, letters, {letter.id: letter.version for letter in letters}, actor)
+    return letters, bad
+
+
+def _leave(
+    session: Session, letters: Sequence[Letter], seen: Mapping[int, int], actor: Actor
+) -> None:
     moment = utc_now()
     for letter in letters:
         data = {"letter": letter.number_text}
@@ -66,8 +99,6 @@ def hand_over(
         letter.handed_at = moment
     session.flush()
     untold.told_by_post(session, letters, actor=actor)
-    left = select(Letter).where(Letter.id.in_(seen), Letter.state == "printed")
-    return list(session.scalars(left.order_by(Letter.year, Letter.number)))
 
 
 def find_letter(session: Session, text: str, *, office_mark: str, today: date) -> Letter:

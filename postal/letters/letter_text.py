@@ -43,7 +43,7 @@ def worded(facts: LetterFacts) -> LetterFacts:
     """Return the letter with its words; one older than the texts has the program's own."""
     if facts.passages:
         return facts
-    subject, passages = wording(own_text(facts.kind, facts.language), facts)
+    subject, passages = wording(own_text(facts.kind, facts.language), facts, as_written=True)
     return replace(facts, subject=subject, passages=passages)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -25,7 +25,7 @@ from postal.letters.refusals import (
     RecipientUnsaid,
 )
 from postal.lookups import the_office
-from postal.models import Application, Event, Letter
+from postal.models import Applicant, Application, Event, Letter
 from postal.plain_text import require_plain
 from postal.workflow import Thing, state
 
@@ -39,7 +39,8 @@ def doubts(session: Session, letters: Sequence[Letter]) -> dict[int, Refusal]:
     """Return why some letters would go astray, by their ids; of those in the house.
 
     ``AddressChanged``: its case has another name or address by now. ``RecipientDied``: one to the
-    same name came back so, earlier or later, and nobody has said to whom this one goes.
+    same name, of this case or at this address, came back so, earlier or later, and nobody has said
+    to whom this one goes.
     """
     here = [row for row in letters if row.state in IN_HOUSE]
     _read_people(session, here)
@@ -47,7 +48,8 @@ def doubts(session: Session, letters: Sequence[Letter]) -> dict[int, Refusal]:
     told = _confirmed(session, here) if deaths else set()
     found: dict[int, Refusal] = {}
     for letter in here:
-        before = deaths.get((letter.application_id, _person(letter)))
+        known = (deaths.get((place, _person(letter))) for place in _places(letter))
+        before = next((row for row in known if row is not None), None)
         if is_outdated(letter, office):
             found[letter.id] = AddressChanged(letter=name_of(letter))
         elif before is not None and letter.id not in told:
@@ -117,13 +119,21 @@ def _read_people(session: Session, letters: Sequence[Letter]) -> None:
         set_committed_value(letter, "application", cases[letter.application_id])
 
 
-def _deaths(session: Session, letters: Sequence[Letter]) -> dict[tuple[int, str], Letter]:
-    """Return the letters that came back because a person had died, by their cases and names."""
+def _deaths(session: Session, letters: Sequence[Letter]) -> dict[tuple[object, str], Letter]:
+    """Return the letters that came back because a person had died, by place and name.
+
+    A place is a case, and the address index of its applicant: who died in one case is dead in all.
+    """
+    homes = {_home(row) for row in letters} - {None}
     rows = session.scalars(
         select(Letter)
         .join(Event, Event.thing_id == Letter.id)
+        .join(Applicant, Applicant.application_id == Letter.application_id, isouter=True)
         .where(
-            Letter.application_id.in_({row.application_id for row in letters}),
+            or_(
+                Letter.application_id.in_({row.application_id for row in letters}),
+                Applicant.address_index.in_(homes),
+            ),
             Letter.state.in_(_BACK),
             Event.application_id == Letter.application_id,
             Event.thing == Thing.LETTER.value,
@@ -132,7 +142,20 @@ def _deaths(session: Session, letters: Sequence[Letter]) -> dict[tuple[int, str]
         )
         .order_by(Letter.id)  # the newest stands for all of one person
     )
-    return {(row.application_id, _person(row)): row for row in rows}
+    return {(place, _person(row)): row for row in rows.all() for place in _places(row)}
+
+
+def _places(letter: Letter) -> Iterator[object]:
+    """Yield by what two letters to one name are known to be to one person."""
+    yield letter.application_id
+    home = _home(letter)
+    if home is not None:
+        yield home
+
+
+def _home(letter: Letter) -> str | None:
+    applicant = letter.application.applicant
+    return applicant.address_index if applicant is not None else None
 
 
 def _person(letter: Letter) -> str:

@@ -23,7 +23,7 @@ from postal.correspondence.letter_facts import (
     Signer,
 )
 from postal.correspondence.letter_fields import wording
-from postal.correspondence.letter_texts import LetterText, own_word
+from postal.correspondence.letter_texts import LetterText, own_text, own_word, usual_in
 from postal.languages import Language
 from postal.letters.letter_sheet import EXAMPLE
 
@@ -69,11 +69,19 @@ HEAD: Final = Head()
 
 def sample(kind: str, language: Language, head: Head = HEAD) -> LetterFacts:
     """Return a made-up letter of a kind of ``letter_facts.KINDS``, in the program's own words."""
+    return sample_in(kind, language, own_text(kind, language), head)
+
+
+def _without_words(kind: str, language: Language, head: Head) -> LetterFacts:
     waits = kind in WITH_SLIP
     return replace(
         EXAMPLE,
         sender=head.sender,
-        signer=head.signer,
+        signer=replace(
+            head.signer,
+            title=usual_in(head.signer.title, language),
+            on_behalf_of=usual_in(head.signer.on_behalf_of or "", language) or None,
+        ),
         crest=head.crest,
         kind=kind,
         language=language,
@@ -87,7 +95,7 @@ def sample(kind: str, language: Language, head: Head = HEAD) -> LetterFacts:
 
 def sample_in(kind: str, language: Language, text: LetterText, head: Head = HEAD) -> LetterFacts:
     """Return the made-up letter of a kind in other words. Raises KeyError for unknown fields."""
-    facts = sample(kind, language, head)
+    facts = _without_words(kind, language, head)
     subject, passages = wording(text, facts)
     return replace(facts, subject=subject, passages=passages)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -15,6 +16,7 @@ MM = 72 / 25.4
 LEADING = 1.22  # line distance in type sizes
 SMALLEST = 5.0  # points; what does not fit then is cut with an ellipsis
 _STEP = 0.5
+_BETWEEN = re.compile("[^\\S\N{NO-BREAK SPACE}]+")
 _NAMED = 10  # letters that a refusal names
 _FILES = {False: ("Vera", "Vera.ttf"), True: ("VeraBd", "VeraBd.ttf")}
 
@@ -53,7 +55,7 @@ def fitted(
 
     At the smallest size the last line ends in an ellipsis where words had to be left out.
     """
-    words = printable(text, bold=bold).split()
+    words = [word for word in _BETWEEN.split(printable(text, bold=bold)) if word]
     while True:
         lines = _wrap(words, size, width, bold=bold)
         room = max(1, int((height * MM / size - 1) / LEADING + 1.001))

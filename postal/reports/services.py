@@ -36,14 +36,18 @@ def at_place(session: Session, place_id: int) -> dict[str, Size]:
     return found | {state: (count, oldest) for state, count, oldest in rows}
 
 
+# Every page asks this.
+_UNPLACED: Final = (
+    select(func.count(), func.min(Batch.created_at))
+    .select_from(Page)
+    .join(Batch, Batch.id == Page.batch_id)
+    .where(Page.place == "unplaced")
+)
+
+
 def unplaced_pages(session: Session) -> Size:
     """Return how many pages belong nowhere yet, and since when the oldest of them does."""
-    count, oldest = session.execute(
-        select(func.count(), func.min(Batch.created_at))
-        .select_from(Page)
-        .join(Batch, Batch.id == Page.batch_id)
-        .where(Page.place == "unplaced")
-    ).one()
+    count, oldest = session.execute(_UNPLACED).one()
     return count, oldest
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from postal.audit import Actor
+from postal.extensions import session
+from postal.models import Staff
 from postal.workflow import STAFF_ROLES, Role
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -56,9 +58,17 @@ def check() -> ResponseReturnValue | None:
         return redirect(url_for("staff.sign_in", next=wanted))
     if current_user.must_change and request.endpoint not in ("staff.password", "staff.sign_out"):
         return redirect(url_for("staff.password"))
+    if not current_user.roles:
+        return _off_duty()
     if not roles & current_user.roles:
         abort(403)
     return None
+
+
+def _off_duty() -> ResponseReturnValue:
+    """Say to a stand-in before or after their days which these are."""
+    held = session().get_one(Staff, current_user.staff_id).roles
+    return render_template("staff/no_role.html", held=held), 403
 
 
 def actor() -> Actor:

@@ -18,7 +18,7 @@ from postal.errors import Refusal
 from postal.models import Staff, StaffDesk, StaffRole
 from postal.staff import attempts, browsers, passwords
 from postal.wording import N_
-from postal.workflow import STAFF_ROLES, Role
+from postal.workflow import ROLE_LABELS, STAFF_ROLES, Role
 
 _USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38})[a-z0-9]")
 
@@ -48,7 +48,7 @@ class WrongRoleDates(Refusal):
     """A role that ends before it begins."""
 
     code = "wrong-role-dates"
-    text = N_("Tanggal akhir peran harus sesudah tanggal mulainya.")
+    text = N_("%(role)s: tanggal akhirnya tidak boleh sebelum tanggal mulainya.")
 
 
 class LastAdmin(Refusal):
@@ -165,9 +165,9 @@ def change_account(session: Session, person: Staff, account: Account, *, today: 
 def _settle(person: Staff, account: Account) -> None:
     if not account.roles:
         raise NoRole
-    for period in account.roles.values():
+    for role, period in account.roles.items():
         if period.start and period.end and period.end < period.start:
-            raise WrongRoleDates
+            raise WrongRoleDates(role=(ROLE_LABELS[role],))
     person.name = account.name
     person.place_id = account.place
     person.roles = [

@@ -27,6 +27,7 @@
     }
   });
 
+  const drawn = { ArrowLeft: "←", ArrowRight: "→" }; // as they stand on the keyboard
   function showKeys() {
     const box = document.getElementById("tombol");
     const list = document.createElement("dl");
@@ -34,7 +35,7 @@
       const key = document.createElement("dt");
       const label = document.createElement("dd");
       const cap = document.createElement("kbd");
-      cap.textContent = item.dataset.key;
+      cap.textContent = item.dataset.keyName || drawn[item.dataset.key] || item.dataset.key;
       key.append(cap);
       label.textContent = item.dataset.keyLabel || item.getAttribute("aria-label")
         || item.placeholder || item.textContent.trim();

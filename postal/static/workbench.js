@@ -3,6 +3,7 @@ import { checklist } from "./workbench_lines.js";
 import { pages } from "./workbench_pages.js";
 import { copying } from "./workbench_copy.js";
 import { leaving } from "./workbench_leaving.js";
+import { notes } from "./workbench_notes.js";
 import { leftBehind, saving } from "./workbench_saving.js";
 
 const bench = document.getElementById("meja-periksa");
@@ -13,7 +14,9 @@ const windows = new BroadcastChannel("berkaspos-meja"); // this person's other w
 const show = pages(bench, windows);
 
 let current = -1;
+let judgedLast = null; // what was judged before the choice moved on by itself
 function choose(place) {
+  judgedLast = null;
   if (place < 0 || place >= lines.length) return;
   lines[current]?.classList.remove("line-chosen");
   lines[current]?.removeAttribute("aria-current");
@@ -105,7 +108,7 @@ const save = saving({
 away = leaving(bench, {
   save,
   say,
-  notes: () => lines.filter((line) => list.now(line.dataset.line).verdict).forEach(annotate),
+  notes: () => lines.forEach((line) => noted.left(line)),
 });
 
 // What a key makes of a line; drawn at once, sent when its turn comes.
@@ -134,15 +137,13 @@ function judge(line, verdict) {
   put(line, verdict, { evidence: seenOn.has(verdict) ? bench.dataset.evidence : "", note });
   show.ahead();
 }
-function annotate(line) {
-  if (list.typed(line)) put(line, "note", { note: list.noteOf(line).value.trim() });
-}
 
 function tell(text) {
   const said = decision.querySelector(".decision-said");
   said.hidden = false;
   said.textContent = text;
 }
+const noted = notes({ list, put, tell, waits: bench.dataset.noteWaits });
 const copies = copying(bench, tell);
 
 function undo() {
@@ -167,14 +168,11 @@ bench.addEventListener("submit", (event) => {
   if (line === null || !form.matches(".words, .line-note form")) { away.leave(form, submitter); return; }
   choose(lines.indexOf(line));
   if (submitter?.value !== "note" && submitter !== null) { judge(line, submitter.value); return; }
-  list.noteOf(line).blur();
-  annotate(line);
-  line.querySelector(".line-note").open = false;
+  if (noted.entered(line)) chooseNext();
 });
-// A note that is left is saved with its verdict; one without a verdict waits for it.
 bench.addEventListener("change", (event) => {
   const line = event.target.closest("[data-line]");
-  if (line !== null && event.target.name === "note" && list.now(line.dataset.line).verdict) annotate(line);
+  if (line !== null && event.target.name === "note") noted.left(line);
 });
 bench.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
@@ -194,11 +192,13 @@ function key(event) {
   else if (event.key === "ArrowDown") choose(current + 1);
   else if (event.key === "ArrowUp") choose(current - 1);
   else if (words[event.key] !== undefined && current >= 0) {
-    judge(lines[current], words[event.key]);
+    const line = lines[current];
+    judge(line, words[event.key]);
     chooseNext();
+    judgedLast = line;
   } else if (event.key === "c" && current >= 0) {
-    lines[current].querySelector(".line-note").open = true;
-    list.noteOf(lines[current]).focus();
+    if (judgedLast !== null) choose(lines.indexOf(judgedLast));
+    noted.open(lines[current]);
   } else if (event.key === "Enter" && event.target.closest("a, button, summary") === null) {
     away.leave(decision, decision.querySelector("[data-decide]"));
   } else return words[event.key] !== undefined;
@@ -244,7 +244,7 @@ window.addEventListener("pageshow", (event) => {
 function takeUp() {
   const { unsaved, undo: steps } = save.kept;
   if (decision === null) {
-    if (unsaved.length > 0) say(lost(unsaved), part("button", bench.dataset.drop, { type: "button", className: "btn btn-sm btn-outline-secondary", onclick: (event) => { save.forget(); event.target.closest(".bench-said").remove(); } }));
+    if (unsaved.length > 0 && bench.dataset.lost) say(lost(unsaved), part("button", bench.dataset.drop, { type: "button", className: "btn btn-sm btn-outline-secondary", onclick: (event) => { save.forget(); event.target.closest(".bench-said").remove(); } }));
     return;
   }
   undoing.hidden = steps.length === 0;

@@ -30,7 +30,7 @@ export function leaving(bench, { save, say, notes }) {
   }
 
   async function leave(form, button) {
-    if ((save.open() || save.kept.unsaved.length > 0) && !await allSaved()) return;
+    if (bench.dataset.save && (save.open() || save.kept.unsaved.length > 0) && !await allSaved()) return;
     try {
       if (await standing() === null) { say(bench.dataset.signIn); return; }
     } catch {

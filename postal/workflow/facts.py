@@ -60,5 +60,7 @@ FACT_LABELS: dict[str, str] = {
     "letter_reprinted": N_("Surat dicetak ulang"),
     "letter_failed": N_("Surat tidak keluar dari pencetak"),
     "letter_readdressed": N_("Alamat pada surat diganti"),
+    "letter_put_in": N_("Surat dimasukkan ke kiriman"),
+    "letter_taken_out": N_("Surat dikeluarkan dari kiriman"),
     "recipient_confirmed": N_("Penerima surat dipastikan"),
 }

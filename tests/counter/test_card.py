@@ -77,6 +77,8 @@ def test_what_answers_are_compared_with_is_shown_and_the_look_logged(
     page = client("counter").post(f"/loket/kasus/{case.tracking_code}/periksa")
     text = words(page.get_data(as_text=True))
     assert all(each in text for each in (NAME, NIK, "14-01-1990", "jangan menyebutkan jawabannya"))
+    who = [text.index(each) for each in (" Pemohon ", "Tentang orang ke-1", NIK)]
+    assert who == sorted(who)
     (look,) = session().query(AccessLog).filter(AccessLog.what == "identity_check")
     assert look.application_id == case.id
 

@@ -76,6 +76,16 @@ def test_a_case_that_waits_for_nothing_says_so_and_takes_it(client: ClientFor) -
     assert "panel-look" in shown
 
 
+def test_a_priority_slip_says_that_its_person_is_to_come_to_the_counter(client: ClientFor) -> None:
+    slip, case = made()
+    with writing() as current:
+        current.scalars(select(Application)).one().state = "in_person_required"
+    status, shown = scan(client, slip)
+    assert (status, f'value="{case}"' in shown) == (200, True)
+    assert "menunggu orangnya datang ke loket" in shown
+    assert "tidak sedang menunggu susulan" not in shown
+
+
 @pytest.mark.parametrize("state", ["finished", "void"])
 def test_a_slip_of_a_closed_case_is_refused_by_name(client: ClientFor, state: str) -> None:
     slip, case = made()

@@ -180,6 +180,24 @@ def test_no_letter_goes_to_somebody_who_died_before_a_person_said_to_whom(
     assert runs.sound(current, [fresh])[1] == []
 
 
+def at_home(session: Session, name: str = "Siti Contohwati", street: str = OLD) -> Letter:
+    """A letter of another case whose address somebody keyed."""
+    letter = composed(session, name=name)
+    corrects(session, letter, address=street)
+    return letter
+
+
+def test_who_died_in_one_case_is_known_at_the_same_address_in_another(current: Session) -> None:
+    first = handed_over(current, at_home(current))
+    handing.came_back(current, first, reason="deceased", actor=someone(Role.COUNTER))
+    same, spouse = at_home(current), at_home(current, "Budi Contohwan")
+    namesake = at_home(current, street=NEW)
+    good, bad = runs.sound(current, [same, spouse, namesake])
+    assert good == [spouse, namesake]
+    assert [each.code for each in bad] == ["recipient-died"]
+    assert bad[0].values["before"] == first.number_text
+
+
 def test_a_letter_to_somebody_else_of_the_case_is_not_held(current: Session) -> None:
     letter = handed_over(current)
     handing.came_back(current, letter, reason="deceased", actor=someone(Role.COUNTER))

@@ -13,8 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.extensions import db, writing
+from postal.letters import in_parcels
 from postal.models import Letter
-from tests.letters.stage import composed, handed_over, printed
+from tests.cases import someone
+from tests.dispatch.stage import made, packed
+from tests.letters.stage import came_out, composed, handed_over, letter_of, printed
 
 
 class Terminal:
@@ -139,3 +142,20 @@ def test_letters_of_a_run_that_nobody_looked_at_stay(letters: Terminal, app: Fla
     with writing() as current:
         printed(current, composed(current))
     assert letters("--hand-over", "--all")["error"]["code"] == "letter-run-open"
+
+
+def test_all_hands_over_no_letter_in_a_parcel(letters: Terminal, session: Session) -> None:
+    with writing() as current:
+        case = made(current, enclosures=(("money", 1),))
+        packed(current, case)
+        inside = letter_of(current, case)
+        came_out(current, inside)
+        in_parcels.put_in(current, [inside], actor=someone())
+        plain = composed(current)
+        came_out(current, plain)
+        ids = (inside.id, plain.id)
+    gone = letters("--hand-over", "--all")
+    assert [row["number"] for row in gone["letters"]] == ["470/2/2026"]
+    session.rollback()
+    assert [session.get_one(Letter, each).state for each in ids] == ["printed", "handed_over"]
+    assert letters("--hand-over", "--all")["error"]["code"] == "no-letter-chosen"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import leaving, waiting
-from postal.correspondence import untold
-from postal.correspondence.letter_facts import COME_IN, MISSING, REMINDER
+from postal import late_letters, leaving, people, waiting
+from postal.correspondence import messaging, untold
+from postal.correspondence.letter_facts import COME_IN, MISSING, RECEIPT, REMINDER
 from postal.letters import posting
-from postal.models import LetterRule, Message
+from postal.models import Application, Letter, LetterRule, Message
 from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.workflow import Role
@@ -77,3 +79,63 @@ def test_the_reminder_of_papers_names_them_until_the_same_day(current: Session) 
     letter = posting.write_after_all(current, message, actor=someone(), today=day)
     assert letter.sheet["details"]["of"] == MISSING
     assert (len(letter.sheet["asked"]), letter.wait_until) == (1, last)
+
+
+def saves(session: Session, case: Application, **parts: str | None) -> list[str]:
+    """Save other data of the applicant, as every screen does; return what is told of letters."""
+    saved = late_letters.save_people(
+        session,
+        case,
+        replace(people.applicant_data(case), **parts),
+        people.subject_data(case),
+        seen=people.seen_mark(case),
+        actor=someone(Role.OPERATOR),
+    )
+    return [text % values for text, values in saved.letters]
+
+
+def without_address(session: Session) -> Application:
+    """A case whose person is told by post that it came, if only somebody knew the address."""
+    session.add(LetterRule(service_code="", kind=RECEIPT, by_post=True))
+    case = ready(session)
+    assert case.applicant is not None
+    case.applicant.address = case.applicant.postcode = None
+    case.examine_by = date(2026, 11, 27)
+    session.flush()
+    messaging.greet(session, case, actor=someone(), today=TODAY)
+    return case
+
+
+def letters_of(session: Session, case: Application) -> list[str]:
+    query = select(Letter.kind).where(Letter.application_id == case.id).order_by(Letter.id)
+    return list(session.scalars(query))
+
+
+def test_a_receipt_by_post_is_written_as_soon_as_the_address_is_known(current: Session) -> None:
+    case = without_address(current)
+    assert letters_of(current, case) == []
+    assert saves(current, case, address="Jalan Contoh 9") == []
+    told = saves(current, case, postcode="69901")
+    assert told == ["Alamatnya kini lengkap: suratnya dibuat dan menunggu dicetak."]
+    assert letters_of(current, case) == [RECEIPT]
+    (message,) = untold.messages_of(current, case)
+    assert message.letter is not None
+    assert "Jumat, 27 November 2026" in str(message.letter.sheet["passages"])
+    assert saves(current, case, address="Jalan Contoh 10")
+    assert letters_of(current, case) == [RECEIPT], "it takes the new address and is no other"
+
+
+def test_an_address_writes_no_letter_that_the_office_sends_otherwise(current: Session) -> None:
+    case = without_address(current)
+    current.query(LetterRule).delete()
+    assert saves(current, case, address="Jalan Contoh 9", postcode="69901") == []
+    assert letters_of(current, case) == []
+
+
+def test_an_address_writes_nothing_that_somebody_has_told_meanwhile(current: Session) -> None:
+    case = without_address(current)
+    untold.mark_told(
+        current, untold.messages_of(current, case)[0], "phone", actor=someone(Role.COUNTER)
+    )
+    assert saves(current, case, address="Jalan Contoh 9", postcode="69901") == []
+    assert letters_of(current, case) == []

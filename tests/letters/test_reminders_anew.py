@@ -7,15 +7,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from postal import audit, waiting
+from postal import audit, wait_again, waiting
 from postal.correspondence import untold
 from postal.correspondence.composing import last_day
 from postal.dates import letter_date
 from postal.letters import again, handing, in_house, posting, runs
 from postal.lookups import the_office
+from postal.matching import services as matching
 from postal.models import Letter, LetterRule
 from postal.workflow import Role
-from tests.cases import someone
+from tests.cases import a_dossier, an_envelope, someone
 from tests.letters.stage import TODAY, last, letter_of, returned, sent
 
 SYSTEM = audit.system("test")
@@ -99,3 +100,35 @@ def test_a_reminder_that_becomes_a_letter_too_late_gives_the_time_to_answer(
     assert in_house.too_late(fresh, late) is None
     assert fresh.wait_until is not None
     assert letter_date(fresh.wait_until, "id") in message.text
+
+
+def wrong_supplement(session: Session, letter: Letter, day: date) -> None:
+    """A bundle of another family sets the case going, and is taken off it on a day."""
+    case = letter.application
+    found = a_dossier(session, case, pages=2, envelope=an_envelope(session))
+    found.role = "supplement"
+    matching.confirm(session, found, seen_version=found.version, actor=someone())
+    assert case.state != "incomplete"
+    audit.transition(
+        session, found, "unmatch", seen_version=found.version, actor=someone(), reason="lain"
+    )
+    assert wait_again.put_back(session, case, found, actor=someone(), today=day)
+    assert case.state == "incomplete"
+
+
+@pytest.mark.parametrize(("left", "written"), [(7, True), (6, False)])
+def test_a_reminder_withdrawn_for_a_wrong_supplement_is_written_anew_while_there_is_time(
+    current: Session, left: int, *, written: bool
+) -> None:
+    letter = sent(current)
+    reminder = a_reminder(current, letter, TODAY + timedelta(days=15))
+    day = last(letter) - timedelta(days=left)
+    wrong_supplement(current, letter, day)
+    assert reminder.state == "cancelled"
+    fresh = letter_of(current, letter.application)
+    assert (fresh.id != reminder.id) is written
+    if written:
+        assert (fresh.kind, fresh.state, fresh.wait_until) == ("reminder", "composed", last(letter))
+        assert fresh.sheet["day"] == day.isoformat()
+        assert fresh.sheet["asked"] == reminder.sheet["asked"]
+        assert untold.messages_of(current, letter.application)[0].letter == fresh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -140,6 +141,22 @@ def test_a_withdrawn_letter_is_taken_off_the_pile_by_name(
     assert "Keluarkan dari tumpukan" in browser.get("/surat/?antrean=letters_to_send").text
     told = follow(browser, browser.post("/surat/serah", data=seen))
     assert "470/1/2026 dibatalkan (berkas susulan datang)" in told
+
+
+def test_the_page_of_a_letter_on_its_way_writes_down_that_it_came_back(
+    client: ClientFor, session: Session
+) -> None:
+    with writing() as current:
+        letter = handed_over(current)
+        at, number = letter.id, str(letter.number_text)
+    mailroom = client("mailroom")
+    shown = mailroom.get(f"/surat/{at}").text
+    assert "Surat ini kembali; mengapa" in shown
+    (code,) = re.findall(r'name="kode" value="([^"]+)"', shown)
+    assert code == number
+    follow(mailroom, mailroom.post("/surat/kembali", data={"kode": code, "mengapa": "moved"}))
+    assert states(session) == ["returned"]
+    assert "Surat ini kembali" not in mailroom.get(f"/surat/{at}").text
 
 
 def test_a_letter_that_came_back_is_scanned_and_settled(

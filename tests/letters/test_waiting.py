@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from postal import audit, upkeep, waiting
 from postal.correspondence import untold
+from postal.intake import services as intake
+from postal.intake.new_dossier import NewDossier
 from postal.letters import handing
-from postal.lookups import office_today, the_office
+from postal.lookups import office_calendar, office_today, the_office
 from postal.matching import services as matching
 from postal.models import Application, ClosedDay, Event, LetterRule, Message
+from postal.paper_since import stopped_by_paper
 from postal.verification import judging, steps
 from postal.workflow import Role
-from tests.cases import a_dossier, an_envelope, someone
+from tests.cases import a_dossier, an_envelope, service, someone
 from tests.letters.stage import (
     TODAY,
     composed,
@@ -174,6 +177,37 @@ def test_an_invitation_expires_unless_somebody_comes(current: Session, *, came: 
         audit.transition(current, case, "record_visit", seen_version=case.version, actor=COUNTER)
     assert look(current, wait.last + timedelta(days=1)) == (0, int(not came))
     assert case.state == ("registered" if came else "expired")
+
+
+def invited_at_intake(session: Session) -> Application:
+    """A case of a service that asks for a visit, as its envelope is opened and its paper read."""
+    new = NewDossier(service=service(session, "BETUL-NAMA"), name="Siti Contohwati")
+    envelope = intake.register(
+        session,
+        intake.NewEnvelope(arrived=office_today(session), dossiers=(new,)),
+        office=the_office(session),
+        calendar=office_calendar(session),
+        actor=someone(),
+    )
+    (dossier,) = envelope.dossiers
+    audit.transition(
+        session, dossier, "scan", seen_version=dossier.version, actor=audit.system("test")
+    )
+    matching.settle(session, dossier, someone())
+    assert (dossier.state, dossier.application is not None) == ("matched", True)
+    assert dossier.application is not None
+    return dossier.application
+
+
+def test_the_paper_that_came_before_an_invitation_does_not_answer_it(current: Session) -> None:
+    case = invited_at_intake(current)
+    untold.mark_told(current, untold.messages_of(current, case)[0], "phone", actor=COUNTER)
+    assert list(stopped_by_paper(current)) == []
+    wait = waiting.wait_of(current, case)
+    assert wait is not None
+    assert look(current, wait.remind_on) == (1, 0)
+    assert look(current, wait.last + timedelta(days=1)) == (0, 1)
+    assert case.state == "expired"
 
 
 def expired(session: Session) -> Application:

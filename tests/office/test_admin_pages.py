@@ -218,6 +218,9 @@ def test_a_wrong_service_keeps_everything_typed(client: ClientFor, session: Sess
     assert "BUKTI: tulis syaratnya dalam bahasa Indonesia dan Inggris." in page
     for typed in ('value="7"', 'value="bila ada"', 'value="Perda Contoh"'):
         assert typed in page
+    assert 'id="error-BUKTI"' in page
+    assert 'is-invalid" name="en-BUKTI"' in page
+    assert page.count("is-invalid") == 1
     assert len(running.versions(session, "KTP-HILANG")) == 1
 
 

@@ -113,7 +113,7 @@ def test_a_role_cannot_end_before_it_begins(client: ClientFor, session: Session)
     }
     answer = client("admin").post(f"/admin/petugas/{id_of(session, 'counter')}", data=form)
     assert answer.status_code == 422
-    assert "Tanggal akhir peran harus sesudah" in answer.get_data(as_text=True)
+    assert "Loket: tanggal akhirnya tidak boleh sebelum" in answer.get_data(as_text=True)
 
 
 def test_a_date_that_does_not_exist_is_said_and_kept(client: ClientFor, session: Session) -> None:

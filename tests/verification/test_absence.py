@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import duty
+from postal.dates import short_date
 from postal.extensions import writing
 from postal.models import Application, Event, Staff, StaffDesk, StaffRole
 from postal.verification import absence, taking
@@ -173,3 +174,38 @@ def test_a_person_with_several_desks_and_roles_works_in_all_of_them(client: Clie
     with writing() as session:
         held = [case.tracking_code for _who, case in taking.held(session)]
         assert held == [codes[1]]
+
+
+def test_a_stand_in_reads_which_days_are_theirs_and_can_sign_out(client: ClientFor) -> None:
+    desk = client("operator")
+    with writing() as session:
+        row = session.scalars(select(Staff).where(Staff.username == "operator")).one()
+        row.roles = [stand_in(today() - timedelta(days=9), today() - timedelta(days=1))]
+    answer = desk.get("/beranda")
+    assert answer.status_code == 403
+    assert f"berakhir {short_date(today() - timedelta(days=1), 'id')}" in answer.text
+    assert 'href="/beranda"' not in answer.text.split("<main", 1)[1]
+    with writing() as session:
+        row = session.scalars(select(Staff).where(Staff.username == "operator")).one()
+        row.roles = [stand_in(today() + timedelta(days=1), today() + timedelta(days=3))]
+    assert f"mulai {short_date(today() + timedelta(days=1), 'id')}" in desk.get("/beranda").text
+    assert desk.post("/keluar").headers["Location"].endswith("/masuk")
+
+
+def test_who_holds_cases_but_is_not_on_duty_is_named_so(client: ClientFor) -> None:
+    with writing() as session:
+        taken(session, person(session, "operator"))
+    assert "tidak bertugas" not in client("supervisor").get("/pemeriksaan/dipegang").text
+    with writing() as session:
+        row = session.scalars(select(Staff).where(Staff.username == "operator")).one()
+        row.roles = [stand_in(None, today() - timedelta(days=1))]
+    assert "hari ini tidak bertugas" in client("supervisor").get("/pemeriksaan/dipegang").text
+
+
+def test_the_list_of_staff_tells_days_that_are_over_from_days_to_come(client: ClientFor) -> None:
+    first, last = today() + timedelta(days=2), today() + timedelta(days=5)
+    with writing() as session:
+        colleague(session, stand_in(None, today() - timedelta(days=1)), stand_in(first, last))
+    page = client("admin").get("/admin/petugas").text
+    assert f"berakhir {short_date(today() - timedelta(days=1), 'id')}" in page
+    assert f"mulai {short_date(first, 'id')}, sampai {short_date(last, 'id')}" in page

@@ -318,6 +318,21 @@ def test_the_supervisor_looks_twice_on_one_plain_page(client: ClientFor, code: s
     assert state_of(code) == "incomplete"
 
 
+def test_the_second_person_has_the_pages_as_the_first_one_had_them(
+    client: ClientFor, code: str
+) -> None:
+    desk = client("supervisor")
+    page = desk.get(f"/pemeriksaan/{code}/kedua").text
+    assert re.search(rf'href="/pemeriksaan/{code}/lembar"[^>]*data-key="w"', page)
+    assert {'data-key="]"', 'data-key="+"', 'data-key="."'} <= set(
+        re.findall(r'data-key="."', page)
+    )
+    pages = re.findall(rf'href="(/pemeriksaan/{code}/kedua\?bukti=[^"]+)"', page)
+    assert len(pages) == 3
+    large = [re.findall(r'id="lembar" src="([^"]+)"', desk.get(each).text) for each in pages]
+    assert len({each for found in large for each in found}) == 3
+
+
 def test_the_first_person_sees_the_change_on_their_desk_until_they_say_so(
     client: ClientFor, code: str
 ) -> None:

@@ -12,9 +12,10 @@ from postal.counter import finding_people, not_here
 from postal.counter.refusals import NotADay
 from postal.counter.views.blueprint import MAY_USE, counter, grouped
 from postal.errors import Refusal
-from postal.extensions import session, writing
+from postal.extensions import session, settings
 from postal.history import search as searching
 from postal.history.search import Found
+from postal.history.search_results import remember, remembered
 from postal.lookups import the_office
 from postal.public import typed as public_codes
 from postal.public.typed import Outcome
@@ -56,8 +57,8 @@ def find() -> ResponseReturnValue:
         return redirect(url_for("counter.card", code=only.tracking_code, kode=named))
     if not found.applications:
         return _not_here(typed, found)
-    with writing() as current:
-        token = searching.remember(current, found, guard.actor().staff_id or 0)
+    staff_id = guard.actor().staff_id or 0
+    token = remember(settings().cache, found.kind, found.applications, staff_id)
     return redirect(url_for("counter.results", token=token))
 
 
@@ -96,7 +97,7 @@ def _not_here(typed: str, found: Found) -> str:
 @guard.allow(*MAY_USE)
 def results(token: str) -> ResponseReturnValue:
     """List what this person found; nobody else's."""
-    kept = searching.remembered(session(), token, guard.actor().staff_id or 0)
+    kept = remembered(settings().cache, token, guard.actor().staff_id or 0)
     if kept is None:
         abort(404)
     page = web.page_number()

@@ -214,7 +214,7 @@ def move(code: str) -> ResponseReturnValue:
 def _done(name: str, parcel: Parcel) -> str:
     successor = session().scalar(select(Parcel.code).where(Parcel.previous_id == parcel.id))
     if name != "replace":
-        return web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)})
+        return web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name, Thing.PARCEL)})
     if successor is None:
         return web.say(N_("Dokumennya dibuat lagi; kasusnya kembali ke produksi."))
     values = {"code": grouped(successor)}

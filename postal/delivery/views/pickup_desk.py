@@ -183,7 +183,7 @@ def move(code: str) -> ResponseReturnValue:
     if not carry_out(code, step):
         refused = page(find(code))
         return (refused, 409) if isinstance(refused, str) else refused
-    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name)}))
+    web.tell(web.say(N_("Tercatat: %(move)s."), {"move": web.move_label(name, Thing.PARCEL)}))
     if name == "take_back":
         return redirect(url_for("pickup.desk"))
     return redirect(url_for("pickup.parcel", code=code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from postal import print_runs, web
+from postal import letters_inside, print_runs, web
 from postal.correspondence import untold
 from postal.extensions import session
 from postal.letters import numbers, piles, recipients, run_places, runs
@@ -28,6 +28,9 @@ def shown(name: str | None) -> str:
     current, wanted = session(), piles.pile(name)
     page = web.page_number()
     rows, more = piles.rows(current, wanted, page, PAGE)
+    withdrawn = piles.withdrawn(current)
+    put = letters_inside.where_put(current, [*rows, *withdrawn])
+    loose = [row for row in rows if row.state == "printed" and row.id not in put]
     return render_template(
         "letters/desk.html",
         pile=wanted,
@@ -41,9 +44,11 @@ def shown(name: str | None) -> str:
             (run, run_places.numbers_of(current, run))
             for run in print_runs.open_runs(current, runs.KIND)
         ],
-        withdrawn=piles.withdrawn(current),
+        withdrawn=withdrawn,
         outdated=list(recipients.outdated(current)),
         doubts=_doubts(rows) if wanted.state == "composed" else {},
+        put=put,
+        parcels=letters_inside.parcels_for(current, loose),
         typed=request.form,
         **words(),
     )

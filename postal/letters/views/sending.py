@@ -9,11 +9,11 @@ from postal import web
 from postal.errors import Refusal
 from postal.extensions import writing
 from postal.identity import mask_name
-from postal.letters import handing
+from postal.letters import handing, in_parcels
 from postal.letters.numbers import name_of
 from postal.letters.views.blueprint import MAY_SEND, letters
 from postal.letters.views.desk import shown
-from postal.letters.views.letter import ticked
+from postal.letters.views.letter import find, ticked
 from postal.lookups import the_office
 from postal.staff import guard
 from postal.whole_numbers import whole_number
@@ -41,6 +41,38 @@ def hand_over() -> ResponseReturnValue:
         more = " …" if len(names) > _NAMED else ""
         said = ", ".join(names[:_NAMED]) + more
         web.tell(web.say(N_("Belum diserahkan: %(letters)s."), {"letters": said}), "look")
+    return redirect(url_for("letters.desk", antrean="letters_to_send"))
+
+
+@letters.post("/kiriman")
+@guard.allow(*MAY_SEND)
+def into_parcel() -> ResponseReturnValue:
+    """Lay the ticked letters into the parcels that go to the same persons."""
+    try:
+        with writing() as current:
+            chosen = ticked(current)
+            in_parcels.put_in(current, chosen, actor=guard.actor())
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+    else:
+        said = N_("%(n)s surat dimasukkan ke kirimannya dan pergi bersamanya.")
+        web.tell(web.say(said, {"n": len(chosen)}))
+    return redirect(url_for("letters.desk", antrean="letters_to_send"))
+
+
+@letters.post("/kiriman/keluar")
+@guard.allow(*MAY_SEND)
+def out_of_parcel() -> ResponseReturnValue:
+    """Take a letter out of its parcel: it goes as plain mail after all."""
+    try:
+        with writing() as current:
+            found = find(web.row_id(request.form, "keluar") or 0)
+            in_parcels.take_out(current, found, actor=guard.actor())
+            told = {"letter": name_of(found)}
+    except Refusal as refusal:
+        web.tell(web.say_refusal(refusal), "stop")
+    else:
+        web.tell(web.say(N_("Surat %(letter)s dikeluarkan dari kirimannya."), told))
     return redirect(url_for("letters.desk", antrean="letters_to_send"))
 
 

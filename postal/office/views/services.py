@@ -138,7 +138,7 @@ def _edit(before: Service, row: ServiceVersion | None) -> ResponseReturnValue:
         saved = _save(form, wanted, active=active)
     except Refusal as refusal:
         form.form_errors.append(web.say_refusal(refusal))
-        return _page(form, row, order)
+        return _page(form, row, order, wrong=refusal.values.get("item"))
     web.tell(_("%(code)s tersimpan sebagai versi %(n)s.", code=saved[0], n=saved[1]))
     return redirect(url_for("office.services"))
 
@@ -174,7 +174,10 @@ def _page(
     row: ServiceVersion | None,
     table: list[Asked],
     preview: dict[str, Any] | None = None,
+    *,
+    wrong: object = None,
 ) -> ResponseReturnValue:
+    """Show the form; ``wrong`` is the code of the paper that a refusal is about."""
     language = as_language(web.current_language())
     history = running.versions(session(), row.code) if row else []
     refused = request.method == "POST" and preview is None
@@ -184,6 +187,7 @@ def _page(
         whole=isinstance(form, ServiceForm),
         service=row,
         preview=preview,
+        wrong=wrong,
         asked=[it for it in table if it.use is not Use.NOT],
         others=[it for it in table if it.use is Use.NOT],
         names=running.item_names(session(), language),

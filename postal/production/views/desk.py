@@ -63,7 +63,7 @@ def desk() -> ResponseReturnValue:
 def _step_name(chosen: rows.Tab, listed: list[rows.Row]) -> str:
     """Return the button's words: the one step of all rows, or what becomes of both kinds."""
     made = {row.step for row in listed if row.step} or set(chosen.steps)
-    labels = {web.move_label(each) for each in made}
+    labels = {web.move_label(each, chosen.thing) for each in made}
     return labels.pop() if len(labels) == 1 else gettext(TO_SIGN)
 
 

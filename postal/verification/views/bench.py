@@ -30,6 +30,7 @@ from postal.verification import (
     taking,
     unclear_pages,
 )
+from postal.verification.brought import brought
 from postal.verification.checklist import Outcome
 from postal.verification.judging import Examination
 from postal.verification.refusals import NoService
@@ -117,7 +118,7 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         evidence_of=standing.evidence_of,
         stamp=standing.stamp,
         lost={line.key for line in judging.lost_beside(paper, replaced, examination)},
-        chosen=_chosen(found, labels, paper),
+        chosen=chosen_evidence(found, labels, paper),
         shown=arrivals.mark(paper),
         grouped=grouped,
         tracking=tracking(found.tracking_code),
@@ -151,11 +152,12 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         daily=offered,
         calls=daily.CALLS,
         holder=taking.holder(current, found),
+        brought=brought(current, found),
         proposed=second_look.proposal(current, found) if found.state == "second_look" else None,
     )
 
 
-def _chosen(found: Application, labels: dict[str, str], paper: evidence.Paper) -> str:
+def chosen_evidence(found: Application, labels: dict[str, str], paper: evidence.Paper) -> str:
     """Return the evidence in view: asked for in the address, else the page to look at first."""
     shown = request.form.get("shown")
     new = arrivals.unseen(paper, arrivals.read_mark(shown)) if shown is not None else []

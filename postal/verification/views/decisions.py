@@ -9,8 +9,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from postal import people, web
-from postal.correspondence import readdress
+from postal import late_letters, people, web
 from postal.dates import parse_date
 from postal.errors import Refusal
 from postal.extensions import session, writing
@@ -31,7 +30,7 @@ from postal.verification.views.blueprint import (
 from postal.verification.views.carrying import Step, carry_out
 from postal.verification.views.desk import next_address
 from postal.wording import N_
-from postal.workflow import ReasonMissing, Role
+from postal.workflow import ReasonMissing, Role, Thing
 
 DONE: Final[dict[Outcome, str]] = {
     Outcome.COMPLETE: N_("%(case)s lengkap. Selesai paling lambat %(day)s."),
@@ -138,7 +137,8 @@ def move(code: str) -> ResponseReturnValue:
 
 def _done(found: Application, move: str) -> str:
     """Return what was recorded, by its code: the page that says it may show the next case."""
-    values = {"case": tracking(found.tracking_code), "move": web.move_label(move)}
+    called = web.move_label(move, Thing.APPLICATION)
+    values = {"case": tracking(found.tracking_code), "move": called}
     if found.state == "on_hold" and found.review_on is not None:
         values["day"] = web.long_date(found.review_on)
         return web.say(N_("%(case)s tercatat: %(move)s, dilihat lagi %(day)s."), values)
@@ -183,7 +183,7 @@ def data(code: str) -> ResponseReturnValue:
         with writing() as current:
             found = find(code)
             taking.require_hand(current, found, guard.actor())
-            saved = readdress.save_people(current, found, applicant, subjects, **values)
+            saved = late_letters.save_people(current, found, applicant, subjects, **values)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return page(find(code), form, people.seen_mark(find(code))), 409

@@ -9,16 +9,17 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from postal import people, people_shown, web
+from postal.electronic import SOURCES
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import item_versions
 from postal.models import Application, Event
 from postal.staff import guard
 from postal.verdicts import VERDICT_LABELS, Verdict
-from postal.verification import arrivals, judging, second_look
+from postal.verification import arrivals, judging, second_look, unclear_pages
 from postal.verification.checklist import Outcome
 from postal.verification.views import evidence
-from postal.verification.views.bench import decision_json
+from postal.verification.views.bench import chosen_evidence, decision_json
 from postal.verification.views.blueprint import (
     MAY_EXAMINE,
     MAY_STEP,
@@ -54,7 +55,8 @@ class Changed:
 def second(code: str) -> ResponseReturnValue:
     """Show a decision that chance picked, with the pages it rests on."""
     found = find(code)
-    if second_look.by_lot(session(), found):
+    # A page that only asks whether the server is there (HEAD) shows nothing to anybody.
+    if request.method == "GET" and second_look.by_lot(session(), found):
         with writing() as current:
             people_shown.note_look(current, find(code), actor=guard.actor(), what="workbench")
     return _page(find(code))
@@ -110,6 +112,7 @@ def _page(found: Application) -> str:
     examination = judging.examine(current, found) if by_lot else None
     paper = judging.paper(current, found)
     replaced = judging.replaced(current, paper, examination) if examination is not None else ()
+    labels = evidence.labels(found, paper, replaced)
     may_do = by_lot and first is not None and first.actor_id != actor.staff_id
     return render_template(
         "verification/second.html",
@@ -121,8 +124,13 @@ def _page(found: Application) -> str:
         decision=decision_json(examination) if examination is not None else None,
         items=item_versions(current),
         paper=paper,
+        replaced=replaced,
+        doubts=unclear_pages.words_of,
+        enclosures=judging.enclosures(paper),
+        chosen=chosen_evidence(found, labels, paper),
+        sources=SOURCES,
         shown=arrivals.mark(paper),
-        labels=evidence.labels(found, paper, replaced),
+        labels=labels,
         verdicts=VERDICT_LABELS,
         applicant=people_shown.lines(people.applicant_data(found), full=may_do),
         subjects=[people_shown.lines(each, full=may_do) for each in people.subject_data(found)],
