@@ -67,7 +67,7 @@ class Settings:
 
     @property
     def cache(self) -> Path:
-        """Page pictures that can be made again at any time."""
+        """Page pictures and lists of found cases, which can be made again at any time."""
         return self.data / "cache"
 
     def folders(self) -> tuple[Path, ...]:

@@ -1,8 +1,9 @@
 """The clock of the tests: every run begins on the same morning, whatever day it is outside.
 
 Much in an office is counted from today: the days to answer, what is late, the year in a letter's
-number. A test that is green today is green next year. The clock goes on from there as it does
-outside. Processes that a test starts look at the clock outside.
+number. A test of the program that is green today is green next year. The clock goes on from there
+as it does outside. Processes that a test starts, as those of the browser tests, look at the clock
+outside.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 BEGUN = datetime.now(UTC)
-BEGIN = datetime(2026, 11, 22, 3, tzinfo=UTC)  # ten in the morning, on a Sunday
+BEGIN = datetime(2026, 11, 24, 3, tzinfo=UTC)  # ten in the morning, on a Tuesday
 
 
 class _Like(type):

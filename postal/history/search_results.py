@@ -46,8 +46,8 @@ def remember(
     token = secrets.token_urlsafe(_BYTES)
     path = _path(cache, day, staff_id, token)
     if not path.parent.exists():
-        _clear(cache / _FOLDER, before=day - _KEPT)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _clear(cache / _FOLDER, keep={day, day - _KEPT})
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.write_text(json.dumps({"kind": kind, "applications": list(applications)}))
     return token
 
@@ -70,7 +70,9 @@ def _path(cache: Path, day: date, staff_id: int, token: str) -> Path:
     return cache / _FOLDER / day.isoformat() / f"{staff_id}-{token}.json"
 
 
-def _clear(folder: Path, *, before: date) -> None:
+def _clear(folder: Path, *, keep: set[date]) -> None:
+    """Take the lists of all other days away, also those of a clock that was ahead."""
+    names = {day.isoformat() for day in keep}
     for old in folder.glob("*"):
-        if old.name < before.isoformat():
+        if old.name not in names:
             shutil.rmtree(old, ignore_errors=True)

@@ -29,6 +29,8 @@ _INNER = (0.28, 0.85)  # of the outer side: the ring's inside is 5/7 of it, the 
 _OFF_CENTRE = 0.2
 # The middle of a square is not known to the dot at a glance.
 _NEARLY = 0.9
+# Sizes of a module that are tried at a glance: with fewer, a blurred ring lies between two of them.
+_GUESSES = 9
 # Two finders of one code are at most this far apart; farther ones belong to two codes.
 _ONE_CODE_MM = 1.2 * CENTRE * 2**0.5
 
@@ -53,7 +55,7 @@ def _worth_tracing(black: Any, dpi: float, apart: float) -> bool:  # noqa: ANN40
     Tracing all outlines of a page takes several times as long. From the middle of a finder the
     white lies two modules away and the ring three, up to 1.4 times as far where it stands askew.
     """
-    modules = np.geomspace(_SMALLEST_MM / 7, _LARGEST_MM / 7 * 1.4, 5) / 25.4 * dpi
+    modules = np.geomspace(_SMALLEST_MM / 7, _LARGEST_MM / 7 * 1.4, _GUESSES) / 25.4 * dpi
     edge = round(3 * modules[-1])
     solid: Any = cv2.erode(black, np.ones((2, 2), np.uint8), iterations=round(dpi / 12))
     framed = np.pad(black, edge, mode="edge")
@@ -63,18 +65,19 @@ def _worth_tracing(black: Any, dpi: float, apart: float) -> bool:  # noqa: ANN40
         return False
     columns, rows = solid_at.reshape(-1, 2).T.astype(np.intp)
     places = (rows + edge) * wide + columns + edge
-    found = [_in_a_ring(dots, places, float(module), wide) for module in modules]
+    sizes = {(round(2 * module), round(3 * module)) for module in modules.tolist()}
+    found = [_in_a_ring(dots, places, white, black, wide) for white, black in sizes]
     down, across = np.divmod(np.concatenate(found), wide)
     return len(down) > 0 and bool(np.hypot(np.ptp(down), np.ptp(across)) > _NEARLY * apart)
 
 
 def _in_a_ring(
-    dots: NDArray[np.uint8], places: NDArray[np.intp], module: float, wide: int
+    dots: NDArray[np.uint8], places: NDArray[np.intp], white: int, ring: int, wide: int
 ) -> NDArray[np.intp]:
-    """Return those places that have white two modules away on all sides, and black after three."""
-    for away, wanted in ((2, 0), (3, 255)):
+    """Return the places with white dots so many dots away on all sides, and then black ones."""
+    for away, wanted in ((white, 0), (ring, 255)):
         for step in (1, -1, wide, -wide):
-            places = places[dots[places + step * round(away * module)] == wanted]
+            places = places[dots[places + step * away] == wanted]
     return places
 
 

@@ -62,7 +62,8 @@ int make_table(const uint8_t *counts, const uint8_t *symbols, int count, int ac,
     for (int length = 1; length <= 16; length++) {
         uint32_t span = 1u << (16 - length);
         for (int i = 0; i < counts[length - 1]; i++, next += span) {
-            if (taken == count || next + span > 1u << 16)
+            /* No code is all ones: there is always room behind the last. */
+            if (taken == count || next + span >= 1u << 16)
                 return NOT_OURS;
             uint8_t symbol = symbols[taken++];
             int size = symbol & 15, run = symbol >> 4;

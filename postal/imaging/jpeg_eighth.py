@@ -26,6 +26,9 @@ _BASELINE, _TABLES, _SCAN, _QUANTA, _RESTART = 0xC0, 0xC4, 0xDA, 0xDB, 0xDD
 _JFIF, _ADOBE, _REMARK = 0xE0, 0xEE, 0xFE
 _TOLD_ABOUT = frozenset({*range(0xE1, 0xF0), _REMARK})  # EXIF, profiles, remarks: not its pixels
 _NOT_PROGRESSIVE = b"\x00\x3f\x00"  # what a scan says that holds all values at once
+_JFIF_BYTES = 14
+_LONGEST = 65_500  # side in pixels, by the library
+_MOST_SYMBOLS = 256
 _COLOURS = b"\x01\x02\x03"  # components of these numbers are light and two colours
 _BEGINNING = b"\xff\xd8"
 EIGHTH = 8
@@ -52,7 +55,7 @@ class _Header:
     frame: bytes = b""
     restart: int = 0
     quanta: dict[int, int] = field(default_factory=dict)
-    tables: dict[int, ctypes.Array[ctypes.c_char]] = field(default_factory=dict)
+    tables: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
     has_jfif: bool = False
     has_adobe: bool = False
 
@@ -71,9 +74,7 @@ def decode_eighth(data: memoryview) -> Pixels | None:
         quantum = header.quanta[header.frame[8]]
     except (_NotOurs, IndexError, KeyError):
         return None
-    height, width = (
-        -(-int.from_bytes(header.frame[at : at + 2], "big") // EIGHTH) for at in (1, 3)
-    )
+    height, width = (-(-side // EIGHTH) for side in _sides(header.frame))
     picture, origin = np.empty((height, width), np.uint8), np.frombuffer(data, np.uint8)
     failed = _LIBRARY.eighth(
         ctypes.c_void_p(origin.ctypes.data + start),
@@ -111,8 +112,8 @@ def _read(data: memoryview, header: _Header) -> tuple[bytes, int]:
 
 
 def _is_jfif(body: bytes) -> bool:
-    if body[:5] == b"JFIF\0" and body[5] != 1:
-        raise _NotOurs  # of a version that nobody knows
+    if body[:5] == b"JFIF\0" and (len(body) < _JFIF_BYTES or body[5] != 1):
+        raise _NotOurs  # cut, or of a version that nobody knows
     return body[:5] == b"JFIF\0"
 
 
@@ -134,7 +135,8 @@ def _components(header: _Header, scan: bytes) -> ctypes.Array[_Component]:
     numbers = frame[6::3]
     whole = frame[0] == 8 and len(frame) == 6 + 3 * count and len(scan) == 4 + 2 * count
     same = whole and scan[0] == count and scan[1:-3:2] == numbers
-    if not same or scan[-3:] != _NOT_PROGRESSIVE or not any(frame[1:3]) or not any(frame[3:5]):
+    sides = _sides(frame)
+    if not same or scan[-3:] != _NOT_PROGRESSIVE or not 0 < min(sides) <= max(sides) <= _LONGEST:
         raise _NotOurs
     sampling = [(each >> 4, each & 15) for each in frame[7::3]]
     known = {*frame[8::3]} <= {*header.quanta} and {*sampling[0]} <= {1, 2}
@@ -143,13 +145,21 @@ def _components(header: _Header, scan: bytes) -> ctypes.Array[_Component]:
         raise _NotOurs
     if count == 1:
         sampling = [(1, 1)]  # a scan of one component has its blocks in plain order
-    tables = [(header.tables[each >> 4], header.tables[16 | each & 15]) for each in scan[2:-3:2]]
+    tables = [
+        (_table(0, *header.tables[each >> 4]), _table(1, *header.tables[16 | each & 15]))
+        for each in scan[2:-3:2]
+    ]
     return (_Component * count)(
         *(
             _Component(ctypes.addressof(dc), ctypes.addressof(ac), *blocks)
             for (dc, ac), blocks in zip(tables, sampling, strict=True)
         )
     )
+
+
+def _sides(frame: bytes) -> tuple[int, int]:
+    """Return height and width in pixels."""
+    return int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
 
 
 def _quanta(body: bytes) -> Iterator[tuple[int, int]]:
@@ -163,17 +173,19 @@ def _quanta(body: bytes) -> Iterator[tuple[int, int]]:
         yield number, first
 
 
-def _tables(body: bytes) -> Iterator[tuple[int, ctypes.Array[ctypes.c_char]]]:
-    """Yield the class and number of each Huffman table as one byte, and the table."""
+def _tables(body: bytes) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
+    """Yield class and number of each Huffman table as one byte, its lengths and its symbols."""
     while body:
         end = 17 + sum(body[1:17])
-        yield body[0], _table(body[0] >> 4, body[1:17], body[17:end])
+        if body[0] & 0xEF > 3 or not 17 <= end <= min(17 + _MOST_SYMBOLS, len(body)):
+            raise _NotOurs
+        yield body[0], (body[1:17], body[17:end])
         body = body[end:]
 
 
 @lru_cache(maxsize=16)
 def _table(kind: int, counts: bytes, symbols: bytes) -> ctypes.Array[ctypes.c_char]:
-    if _LIBRARY is None or kind > 1 or len(counts) < 16:
+    if _LIBRARY is None:
         raise _NotOurs
     table = ctypes.create_string_buffer(ctypes.c_int32.in_dll(_LIBRARY, "table_bytes").value)
     if _LIBRARY.make_table(counts, symbols, len(symbols), kind, table):

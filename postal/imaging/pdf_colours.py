@@ -19,6 +19,8 @@ _KNOWN: Mapping[str, int] = {
     "/Lab": 3,
     "/DeviceCMYK": 4,
 }
+_OF_PROFILES = (1, 3, 4)
+_MOST_INKS = 32
 _ANY = (1, 4)
 
 
@@ -30,9 +32,10 @@ def components(image: Stream) -> tuple[int, int]:
     elif not isinstance(space, Array) or not len(space):
         count = 0
     elif space[0] == Name.ICCBased and len(space) > 1 and isinstance(space[1], Stream):
-        count = int(space[1].get("/N", 0))
+        stated = int(space[1].get("/N", 0))
+        count = stated if stated in _OF_PROFILES else 0
     elif space[0] == Name.DeviceN and len(space) > 1 and isinstance(space[1], Array):
-        count = len(space[1])
+        count = len(space[1]) if len(space[1]) <= _MOST_INKS else 0
     else:
         count = _KNOWN.get(str(space[0]), 0)
     return (count, count) if count > 0 else _ANY

@@ -86,7 +86,9 @@ def _drawn(
             yield found
         elif kind not in (Name.Form, Name.PS):
             raise Unreadable("damaged", "a part of the page is neither picture nor drawing")
-        elif depth:
+        elif not depth:
+            raise Unreadable("damaged", "parts of the page lie too deep within each other")
+        else:
             yield from _drawn(pdf, found, found.get("/Resources", resources), depth - 1, seen)
 
 

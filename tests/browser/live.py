@@ -111,7 +111,7 @@ def running(folder: Path, like: Path | None = None) -> Iterator[Live]:
             "--timeout",
             "120",
         ]
-        server += ["--no-control-socket", "--log-level", "error", "app:create_app()"]
+        server += ["--no-control-socket", "--log-level", "error"]
         log = folder / "server.log"
         with _child([*server, "app:create_app()"], log, live.environment(), listener.fileno()):
             listener.close()  # if the server dies, a browser is refused instead of waiting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from postal.imaging.limits import Unreadable
 from postal.imaging.sheets import Pixels
 
 MUTANTS = 3000
+STAND_IN = "int table_bytes; int make_table(void) { return 1; } int eighth(void) { return 1; }\n"
 SIZES = [(8, 8), (64, 64), (130, 77), (211, 303), (16, 41)]
 
 
@@ -114,6 +116,40 @@ def test_a_damaged_file_is_never_seen_otherwise_than_by_the_library(*, colour: b
     assert taken > MUTANTS // 50  # values that an encoder may well have written
 
 
+def with_table(data: bytes, segment: bytes) -> bytes:
+    """Put a DHT segment of these bytes before the scan."""
+    scan = data.index(b"\xff\xda")
+    return data[:scan] + b"\xff\xc4" + (2 + len(segment)).to_bytes(2, "big") + segment + data[scan:]
+
+
+GREY, COLOUR = stored(picture(40, 40)), stored(picture(40, 40, colour=True))
+FRAME = GREY.index(b"\xff\xc0")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_table(GREY, bytes([0, 2, *[0] * 15, 0, 0])),
+        with_table(GREY, bytes([7, 1, *[0] * 15, 0])),
+        with_table(GREY, bytes([16, *[0] * 14, 255, 2, *[1] * 257])),
+        GREY[: FRAME + 5] + b"\xff\xff" + GREY[FRAME + 7 :],
+        COLOUR.replace(b"\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0", b"\xff\xe0\x00\x08JFIF\0\1"),
+    ],
+    ids=["code of ones", "eighth table", "too many codes", "taller than any", "short header"],
+)
+def test_what_no_encoder_writes_is_left_to_the_library(data: bytes) -> None:
+    assert data not in {GREY, COLOUR}
+    assert decode_eighth(memoryview(data)) is None
+
+
+def test_tables_that_no_scan_names_cost_nothing() -> None:
+    spare = bytes([3, 1, *[0] * 15, 0])
+    tables = b"".join(bytes([3, 1, *[0] * 14, 1, n % 12, 0]) for n in range(3000))
+    began = time.process_time()
+    assert same(decode_eighth(memoryview(with_table(GREY, spare + tables))), by_library(GREY))
+    assert time.process_time() - began < 0.2
+
+
 def test_a_file_cut_anywhere_is_left_to_the_library() -> None:
     data = stored(picture(40, 40))
     assert all(decode_eighth(memoryview(data[:end])) is None for end in range(len(data)))
@@ -138,15 +174,42 @@ def test_what_the_library_refuses_stays_refused() -> None:
 
 def test_another_source_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "jpeg_eighth.c"
-    source.write_text("int eighth(void) { return 1; }\n")
+    source.write_text(STAND_IN)
     monkeypatch.setattr(compiled, "_SOURCE", source)
     monkeypatch.setattr(compiled, "_FOLDER", tmp_path / "made")
     assert compiled.library() is None
     first = compiled.compile_library()
     assert compiled.library() is not None
-    source.write_text("int eighth(void) { return 2; }\n")
+    source.write_text(STAND_IN + "int more;\n")
     assert compiled.library() is None
     assert compiled.compile_library() not in {None, first}
+
+
+@pytest.mark.parametrize("left", [b"", b"not a library"], ids=["empty", "other bytes"])
+def test_a_library_that_cannot_be_loaded_is_made_again(
+    left: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "jpeg_eighth.c"
+    source.write_text(STAND_IN)
+    monkeypatch.setattr(compiled, "_SOURCE", source)
+    monkeypatch.setattr(compiled, "_FOLDER", tmp_path / "made")
+    made = compiled.compile_library()
+    assert made is not None
+    made.unlink()
+    made.write_bytes(left)
+    assert compiled.library() is None
+    assert compiled.compile_library() == made
+    assert compiled.library() is not None
+
+
+def test_what_the_compiler_refuses_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "jpeg_eighth.c"
+    source.write_text("this is no C\n")
+    monkeypatch.setattr(compiled, "_SOURCE", source)
+    monkeypatch.setattr(compiled, "_FOLDER", tmp_path / "made")
+    assert compiled.compile_library() is None
 
 
 def test_without_a_compiler_nothing_is_made(

@@ -62,6 +62,11 @@ def test_a_picture_deep_within_forms_is_read_and_half_of_it_is_damage(
         sandbox.read_file(write(tmp_path / "cut.pdf", cut, depth))
 
 
+def test_a_picture_deeper_than_anybody_draws_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="too deep"):
+        sandbox.read_file(write(tmp_path / "deep.pdf", grain(), 40))
+
+
 def test_a_form_that_no_longer_says_that_it_is_one_is_damage_and_no_white_page(
     tmp_path: Path,
 ) -> None:

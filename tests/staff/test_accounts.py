@@ -103,6 +103,26 @@ def test_a_stand_in_holds_the_role_from_the_first_to_the_last_day(
     assert not may_open(-3, -1)
 
 
+def test_a_stand_in_before_their_days_reads_when_they_begin_and_can_leave(
+    app: Flask, client: ClientFor
+) -> None:
+    del app
+    today = web.today()
+    browser = client("auditor")
+    first = today + timedelta(days=3)
+    with writing() as s:
+        person = s.scalars(select(Staff).where(Staff.username == "auditor")).one()
+        held = Account("Contoh", {Role.AUDITOR: Period(first, first)})
+        services.change_account(s, person, held, today=today)
+    answer = browser.get("/beranda")
+    assert answer.status_code == 403
+    assert "tidak memegang satu peran pun" in answer.text
+    assert str(first.day) in answer.text.split("<ul>")[1].split("</ul>")[0]
+    assert "/keluar" in answer.text
+    browser.post("/keluar")
+    assert browser.get("/beranda").status_code == 302
+
+
 def test_a_role_cannot_end_before_it_begins(client: ClientFor, session: Session) -> None:
     form = {
         "name": "Contoh",

@@ -34,6 +34,10 @@ class House:
         (folder / ".venv" / "stamp").write_text(hashlib.sha256(b"").hexdigest())
         self.source.write_text("first")
 
+    def stands_in(self, tool: str, text: str) -> None:
+        """Put another program in the place of one that the script calls."""
+        _program(self.folder / ".venv" / "bin" / tool, f"#!/bin/sh\n{text}\n")
+
     def set_up(self) -> int:
         """Run the script; returns how often it compiled."""
         asked = self.folder / "asked"
@@ -54,6 +58,16 @@ def house(tmp_path: Path) -> House:
     house = House(tmp_path)
     assert house.set_up() == 1
     return house
+
+
+def test_an_office_starts_without_the_decoder_where_no_compiler_can_be_had(
+    house: House, capfd: pytest.CaptureFixture[str]
+) -> None:
+    house.stands_in("python", 'case "$*" in *imaging.compiled) exit 1 ;; esac')
+    house.stands_in("apt-get", "exit 100")
+    house.stands_in("sudo", "exit 1")
+    house.set_up()
+    assert "pages are read more slowly" in capfd.readouterr().err
 
 
 def test_what_was_compiled_is_left_alone(house: House) -> None:
