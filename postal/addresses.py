@@ -45,6 +45,11 @@ _STREETS: Final = (
     (re.compile(r"\b(no|nomor|nr)\b", re.IGNORECASE), ""),
 )
 _LETTERS: Final = re.compile(r"[^a-z0-9]+")
+_NUMBERED: Final = re.compile(r"\b(?:no|nomor|nr)\b[\s.:]*\d", re.IGNORECASE)
+_AT_THE_END: Final = re.compile(r"(\w+)[\W_]+\d{1,4}\s?[a-z]?(?:\s?[-/]\s?\w+)?$", re.IGNORECASE)
+_HAMLETS: Final = frozenset({"dusun", "dsn", "dukuh", "kampung", "kp", "lingkungan", "banjar"})
+_WAYS: Final = frozenset({"blok", "gang", "gg", "km", "lorong", "rt", "rw", *_HAMLETS})
+"""Words after which a number is that of a way or a quarter, not of a house."""
 _CODE_OF: Final = {name.upper(): code for code, name in PROVINCES.items()}
 _ZONES: Final = {
     **dict.fromkeys(("11", "12", "13", "14", "21"), "2"),
@@ -168,6 +173,15 @@ class PostalAddress:
         village = self.village.removeprefix("Kelurahan ").removeprefix("Desa ")
         parts = (_compared(self.street), self.rt, self.rw, village, self.district, self.city)
         return "|".join(_LETTERS.sub("", part.casefold()) for part in parts)
+
+    @property
+    def names_house(self) -> bool:
+        """Whether it tells one house or few from the rest of a village: RT and RW, or a number."""
+        if (self.rt and self.rw) or _NUMBERED.search(self.street):
+            return True
+        found = _AT_THE_END.search(self.street)
+        first = self.street.split(maxsplit=1)[0].casefold() if found is not None else ""
+        return found is not None and found[1].casefold() not in _WAYS and first not in _HAMLETS
 
     @property
     def rt_rw(self) -> str:

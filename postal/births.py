@@ -29,6 +29,7 @@ from postal.models import (
 from postal.names import index_words
 from postal.plain_text import require_plain
 from postal.promises import EXAMINE, promise
+from postal.service import BY_SERVICE
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -139,7 +140,7 @@ def choose_service(  # noqa: PLR0913 - each argument is part of the record
             "require_visit",
             seen_version=application.version,
             actor=actor,
-            reason=N_("layanan ini meminta kehadiran"),
+            reason=BY_SERVICE,
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from postal import people
@@ -30,7 +30,7 @@ from postal.correspondence.letter_facts import (
 )
 from postal.correspondence.messaging import goes_by_post
 from postal.lookups import missing_told, office_today
-from postal.models import Application, Letter, Message
+from postal.models import Application, Event, Letter, Message
 from postal.people import ApplicantData, SubjectData
 from postal.waiting import day_by_post
 from postal.wording import N_
@@ -121,15 +121,44 @@ def _details(session: Session, message: Message) -> dict[str, Any]:
         event = last_event(session, Thing.APPLICATION, case, _REASONED[message.kind])
         return {"reason": event.reason} if event is not None else {}
     if message.kind == DATE_CHANGED:
-        event = last_event(session, Thing.APPLICATION, case, "promise_changed")
-        data = (event.data or {}) if event is not None else {}
-        reason = event.reason if event is not None else None
-        return {"old": data.get("from"), "new": data.get("to"), "reason": reason}
+        return _new_day(session, message)
     if message.kind == REMINDER:
         return {"of": _reminds_of(message)}
     if message.kind == READY:
         return ready_at(session, message.application)
     return {}
+
+
+def _new_day(session: Session, message: Message) -> dict[str, Any]:
+    """Return the day that the person was told last, the one that holds now, and why it changed.
+
+    Days that were promised in between, and whose message nobody told, are nothing to them.
+    """
+    told = select(func.max(Message.at)).where(
+        Message.application_id == message.application_id,
+        Message.kind == DATE_CHANGED,
+        Message.id < message.id,
+        Message.told_at.is_not(None),
+    )
+    before = session.scalar(told)
+    changes = session.scalars(
+        select(Event)
+        .where(
+            Event.application_id == message.application_id,
+            Event.name == "promise_changed",
+            Event.at <= message.at,
+            Event.at > before if before is not None else true(),
+        )
+        .order_by(Event.id)
+    ).all()
+    if not changes:
+        return {}
+    days = [(each.data or {}) for each in changes]
+    return {
+        "old": next((each["from"] for each in days if each.get("from")), None),
+        "new": message.application.finish_by or days[-1].get("to"),
+        "reason": changes[-1].reason,
+    }
 
 
 def _reminds_of(message: Message) -> str:

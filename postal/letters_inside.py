@@ -1,14 +1,15 @@
 """Letters that travel in a parcel: put in by hand, they leave with it and tell their message.
 
-Where a letter lies stands among the events of the letter; it counts while the parcel is here.
+Where a letter lies stands among the events of the letter; it counts while the parcel is here. Which
+letters left with a parcel stands in the event of its hand-over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from postal import audit
@@ -16,32 +17,43 @@ from postal.audit import Actor
 from postal.correspondence import untold
 from postal.correspondence.composing import recipient
 from postal.lookups import the_office
-from postal.models import Document, Event, Letter, Parcel
-from postal.parcels import MAILED, cases_in
+from postal.models import Document, Event, Letter, Office, Parcel
+from postal.parcels import COURIER, POST
 from postal.workflow import Thing
 
 HERE: Final = ("packing", "labelled", "manifested")
 """States of a parcel that has not left the house."""
 _IN_THERE: Final = ("printed", "cancelled")
 """States of a letter whose paper may lie in a parcel."""
+_TO_THE_DOOR: Final = (POST, COURIER)
+"""Ways on which a parcel goes to an address; others end at a counter, and a letter waits there."""
 PUT_IN: Final = "letter_put_in"
 TAKEN_OUT: Final = "letter_taken_out"
+LETTERS: Final = "letters"
+"""Under this name the event of a parcel's hand-over lists the ids of the letters in it."""
+Inside = Callable[[Session, Sequence[Parcel]], Sequence[tuple[Letter, Parcel]]]
+"""What says which letters leave with parcels, and refuses where one may not."""
 
 
 def parcels_for(session: Session, letters: Sequence[Letter]) -> dict[int, Parcel]:
     """Return the parcel here in which each letter could travel, by the letters' ids.
 
-    It carries something of the letter's case to the person and address that the letter names.
+    It carries something of the letter's case to the door that the letter names: the one on its
+    label, before it has one that of its applicant.
     """
     office, near = the_office(session), _parcels_near(session, letters)
     found: dict[int, Parcel] = {}
     for letter in letters:
         to = (letter.sheet["name"], list(letter.sheet["lines"]), letter.sheet["postcode"])
         for parcel in near.get(letter.application_id, ()):
-            goes = recipient(parcel.application, office)
-            if (goes["name"], list(goes["lines"]), goes["postcode"]) == to:
+            if _goes_to(parcel, office) == to:
                 found[letter.id] = parcel
     return found
+
+
+def _goes_to(parcel: Parcel, office: Office) -> tuple[str, list[str], str]:
+    goes = parcel.recipient or recipient(parcel.application, office)
+    return (goes["name"], list(goes["lines"]), goes["postcode"])
 
 
 def _parcels_near(session: Session, letters: Sequence[Letter]) -> dict[int, list[Parcel]]:
@@ -56,7 +68,7 @@ def _parcels_near(session: Session, letters: Sequence[Letter]) -> dict[int, list
         select(Parcel).where(
             Parcel.id.in_({parcel for _, parcel in pairs}),
             Parcel.state.in_(HERE),
-            Parcel.channel.in_(MAILED),
+            Parcel.channel.in_(_TO_THE_DOOR),
         )
     )
     here = {row.id: row for row in rows}
@@ -72,22 +84,28 @@ def where_put(session: Session, letters: Sequence[Letter]) -> dict[int, Parcel]:
 
     Also of one that was withdrawn since: somebody has to take it out.
     """
-    last: dict[int, int | None] = {}
-    events = session.scalars(
-        select(Event)
+    last = _last_put(session, [row.id for row in letters if row.state in _IN_THERE])
+    wanted = set(last.values())
+    rows = session.scalars(select(Parcel).where(Parcel.id.in_(wanted), Parcel.state.in_(HERE)))
+    here = {row.id: row for row in rows}
+    return {key: here[parcel] for key, parcel in last.items() if parcel in here}
+
+
+def _last_put(session: Session, letters: Sequence[int]) -> dict[int, int]:
+    """Return into which parcel each of these letters was put last and not taken out again."""
+    events = session.execute(
+        select(Event.thing_id, Event.name, Event.data)
         .where(
             Event.thing == Thing.LETTER.value,
-            Event.thing_id.in_([row.id for row in letters if row.state in _IN_THERE]),
+            Event.thing_id.in_(letters),
             Event.name.in_((PUT_IN, TAKEN_OUT)),
         )
         .order_by(Event.id)
     )
-    for event in events:
-        last[event.thing_id] = _parcel_id(event.data) if event.name == PUT_IN else None
-    wanted = {key for key in last.values() if key is not None}
-    rows = session.scalars(select(Parcel).where(Parcel.id.in_(wanted), Parcel.state.in_(HERE)))
-    here = {row.id: row for row in rows}
-    return {key: here[parcel] for key, parcel in last.items() if parcel in here}
+    last: dict[int, int | None] = {}
+    for letter, name, data in events:
+        last[letter] = _parcel_id(data) if name == PUT_IN else None
+    return {letter: parcel for letter, parcel in last.items() if parcel is not None}
 
 
 def put_in(session: Session, letter: Letter, parcel: Parcel, *, actor: Actor) -> None:
@@ -102,22 +120,37 @@ def take_out(session: Session, letter: Letter, parcel: Parcel, *, actor: Actor) 
     audit.record(session, letter, TAKEN_OUT, actor=actor, data=data)
 
 
-def letters_in(session: Session, parcels: Sequence[Parcel]) -> list[Letter]:
-    """Return the printed letters that lie in these parcels, by number."""
-    cases = {case.id for parcel in parcels for case in cases_in(session, parcel)}
+def lying_in(session: Session, parcels: Sequence[Parcel]) -> list[tuple[Letter, Parcel]]:
+    """Return the letters that lie in these parcels, by number, each with its parcel.
+
+    Whatever else the parcel holds of their cases; also those that were cancelled since.
+    """
+    by_id = {parcel.id: parcel for parcel in parcels if parcel.state in HERE}
+    if not by_id:
+        return []
+    first = min(parcel.created_at for parcel in by_id.values())
+    since = and_(Letter.state == "cancelled", Letter.state_since >= first)
+    near = session.scalars(select(Letter.id).where(or_(Letter.state == "printed", since)))
+    last = _last_put(session, near.all())
+    inside = {letter: parcel for letter, parcel in last.items() if parcel in by_id}
     rows = session.scalars(
-        select(Letter)
-        .where(Letter.application_id.in_(cases), Letter.state == "printed")
-        .order_by(Letter.year, Letter.number)
-    ).all()
-    put, wanted = where_put(session, rows), {parcel.id for parcel in parcels}
-    return [row for row in rows if row.id in put and put[row.id].id in wanted]
+        select(Letter).where(Letter.id.in_(inside)).order_by(Letter.year, Letter.number)
+    )
+    return [(row, by_id[inside[row.id]]) for row in rows]
+
+
+def left_with(session: Session, parcel: Parcel) -> Sequence[Letter]:
+    """Return the letters that left with a parcel when it was handed over last, by number."""
+    event = audit.last_event(session, Thing.PARCEL, parcel.id, "hand_over")
+    wanted = ((event.data if event is not None else None) or {}).get(LETTERS, [])
+    query = select(Letter).where(Letter.id.in_(wanted))
+    return session.scalars(query.order_by(Letter.year, Letter.number)).all()
 
 
 def leave_with(session: Session, letters: Sequence[Letter], *, actor: Actor) -> None:
     """Hand letters over with the parcels in which they lie; their messages are told by it.
 
-    Ask :func:`letters_in` before the parcels leave.
+    Ask for them before the parcels leave, and name them in the parcels' events as ``LETTERS``.
 
     Raises:
         NotYourMove: as ``audit.transition``.
@@ -134,6 +167,27 @@ def leave_with(session: Session, letters: Sequence[Letter], *, actor: Actor) -> 
         letter.handed_at = event.at
     session.flush()
     untold.told_by_post(session, letters, actor=actor)
+
+
+def stay_here(session: Session, parcel: Parcel, *, reason: str, actor: Actor) -> None:
+    """Take letters back that left with a parcel which was not accepted; they still lie in it.
+
+    Their messages are not told after all. One of which more is known since stays as it is.
+    """
+    for letter in left_with(session, parcel):
+        if letter.state != "handed_over":
+            continue
+        audit.transition(
+            session,
+            letter,
+            "stay_here",
+            seen_version=letter.version,
+            actor=audit.system(actor.device),
+            reason=reason,
+            data={"letter": letter.number_text, "parcel": parcel.code},
+        )
+        letter.handed_at = None
+        untold.not_told_after_all(session, letter)
 
 
 def _parcel_id(data: Mapping[str, object] | None) -> int | None:

@@ -63,14 +63,22 @@ def _since_asked() -> Select[int]:
 
 
 def _arrived(asked_at: SQLColumnExpression[datetime]) -> Select[int]:
-    """Ask for bundles of the case that were put to it and that came after it was asked."""
-    born = aliased(Event)
+    """Ask for bundles of the case that were put to it and that came after it was asked.
+
+    Never its first one: whoever was invited when a case began was asked in the same step, and in
+    older cases a moment before that bundle was written down.
+    """
+    born, before = aliased(Event), aliased(Dossier)
+    earlier = select(before.id).where(
+        before.application_id == Dossier.application_id, before.id < Dossier.id
+    )
     return (
         select(Dossier.id)
         .join(born, (born.thing == Thing.DOSSIER.value) & (born.thing_id == Dossier.id))
         .where(
             Dossier.application_id == Application.id,
             Dossier.state.in_(PUT_TO_A_CASE),
+            or_(Dossier.role != "first", earlier.exists()),
             born.name == "born",
             born.at > asked_at,
         )

@@ -17,6 +17,9 @@ _KEYS: Final = frozenset(
     | {"keep", "back", "channels", "law", "note"}
 )
 
+BY_SERVICE: Final = N_("layanan ini meminta kehadiran")
+"""The program's reason of a visit that nobody but the service asks for."""
+
 
 class Mode(StrEnum):
     """How much of a service goes by mail."""

@@ -22,7 +22,7 @@ from postal.correspondence.messaging import tell
 from postal.models import Application, Dossier, Enclosure, Event, Letter, LineVerdict, Page
 from postal.people import language_of
 from postal.taken_off import ARRIVES
-from postal.waiting import LEAST_LEFT
+from postal.waiting import in_time
 from postal.wording import N_
 from postal.workflow import Thing
 from postal.workflow.incoming import PUT_TO_A_CASE
@@ -197,7 +197,7 @@ def _due_again(
         audit.transition(session, letter, move, **seen)  # type: ignore[arg-type]
     elif letter.kind == MISSING:
         tell(session, case, MISSING, asked=facts.asked, actor=actor, today=today)
-    elif letter.kind == REMINDER and (letter.wait_until or today) - today >= LEAST_LEFT:
+    elif letter.kind == REMINDER and in_time(letter.wait_until or today, today):
         _remind_anew(session, letter, facts, actor=actor, today=today)
 
 

@@ -59,7 +59,7 @@ def look_after(session: Session, *, today: date, actor: Actor) -> tuple[int, int
         if today > wait.last:
             expire(session, wait, actor=actor)
             expired += 1
-        elif wait.remind_on <= today <= wait.last - LEAST_LEFT and not _reminded(session, wait):
+        elif wait.remind_on <= today and in_time(wait.last, today) and not _reminded(session, wait):
             remind(session, wait, today=today, actor=actor)
             reminded += 1
     return reminded, expired
@@ -107,6 +107,11 @@ def waits(session: Session, of: Application | None = None) -> Iterator[Wait]:
         yield Wait(case, ask, told_on, _last(session, case, ask, told_on))
 
 
+def in_time(day: date, today: date) -> bool:
+    """Tell whether what goes by post ``today`` can still be answered by ``day``."""
+    return day - today >= LEAST_LEFT
+
+
 def wait_of(session: Session, application: Application) -> Wait | None:
     """Return the wait of one case, None where none runs."""
     return next(waits(session, application), None)
@@ -128,7 +133,7 @@ def day_by_post(
     """
     wait = wait_of(session, application)
     day = wait.last if wait is not None else said
-    if day is not None and day - today >= LEAST_LEFT:
+    if day is not None and in_time(day, today):
         return day
     return last_day(session, today, the_office(session).wait_days)
 

@@ -121,6 +121,8 @@ def _shown(value: object) -> object:
     """Return a value of a sentence as people read it; a tuple is a list of marked words."""
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, Refusal):
+        return say_refusal(value)
     return ", ".join(gettext(word) for word in value) if isinstance(value, tuple) else value
 
 

@@ -16,6 +16,7 @@ from postal.cli.outcome import JsonCommand, command, mailroom_actor, say_json
 from postal.dispatch import handing_over, manifest_sheet, manifests, minutes, papers
 from postal.dispatch.manifest_refusals import NothingWaits
 from postal.extensions import writing
+from postal.letters import in_parcels
 from postal.lookups import the_office
 from postal.models import Manifest
 from postal.printing.stock import PAPERS
@@ -128,6 +129,7 @@ def handover_command(manifest: str, missing: tuple[str, ...], as_json: bool) -> 
             present=None,
             missing=reasons,
             seen_version=found.version,
+            inside=in_parcels.leaving,
             actor=mailroom_actor(),
         )
         said = _told(found)

@@ -17,6 +17,7 @@ from postal.delivery import came_back, pickup, recording, tracing
 from postal.delivery.came_back import Way
 from postal.dispatch import handing_over, manifests, packing, prints
 from postal.errors import Refusal
+from postal.letters import in_parcels
 from postal.lookups import the_office
 from postal.models import Manifest, Parcel
 from postal.parcels import AT_DISTRICT
@@ -60,7 +61,7 @@ def move_manifest(session: Session, manifest: Manifest, asked: Asked) -> dict[st
     asked.allowed(manifest)
     codes = [parcel.code for parcel in manifest.parcels]
     if asked.move == "hand_over":
-        handing_over.hand_over(session, manifest, present=None, missing={}, **asked.seen(manifest))
+        _leave(session, manifest, asked)
     else:
         manifests.void(session, manifest, reason=asked.reason, **asked.seen(manifest))
     return {
@@ -71,6 +72,17 @@ def move_manifest(session: Session, manifest: Manifest, asked: Asked) -> dict[st
         "as": asked.actor.name,
         "parcels": codes,
     }
+
+
+def _leave(session: Session, manifest: Manifest, asked: Asked) -> None:
+    handing_over.hand_over(
+        session,
+        manifest,
+        present=None,
+        missing={},
+        inside=in_parcels.leaving,
+        **asked.seen(manifest),
+    )
 
 
 def _report(session: Session, parcel: Parcel, asked: Asked) -> None:
@@ -151,7 +163,7 @@ def _hand_over(session: Session, parcel: Parcel, asked: Asked) -> None:
     manifest = _own_manifest(session, parcel)
     if len(manifest.parcels) > 1:
         raise WithItsManifest(manifest=manifest.code)
-    handing_over.hand_over(session, manifest, present=None, missing={}, **asked.seen(manifest))
+    _leave(session, manifest, asked)
 
 
 def _trace(session: Session, parcel: Parcel, asked: Asked) -> None:

@@ -28,9 +28,8 @@ from postal.correspondence.letter_facts import (
     Sender,
     Signer,
 )
-from postal.correspondence.letter_fields import wording
-from postal.correspondence.letter_texts import own_text, usual_in
-from postal.correspondence.letter_versions import OWN, keep_crest, text_in_force
+from postal.correspondence.letter_texts import signer_in
+from postal.correspondence.letter_versions import keep_crest, worded
 from postal.identity import mask_numbers
 from postal.languages import Language
 from postal.lookups import missing_told, office_calendar, the_office
@@ -60,7 +59,7 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
     """Write a letter of a kind of ``letter_facts.KINDS`` to the applicant, in today's words.
 
     One that waits for an answer has a slip of its own and a last day. ``details`` are the plain
-    values of ``letter_fields.DETAILS``; what is not given is taken from the case and the office,
+    values of ``letter_facts.DETAILS``; what is not given is taken from the case and the office,
     see ``letter_details``. A reminder without ``asked`` asks what the letter before it asked.
 
     ``until`` is the last day of a wait that runs already; without it the letter before tells.
@@ -114,21 +113,6 @@ def compose(  # noqa: PLR0913 - each argument is part of the letter
     )
     audit.born(session, letter, actor=actor, kind=kind)
     return letter
-
-
-def worded(session: Session, facts: LetterFacts) -> LetterFacts:
-    """Return the letter with the words in force for its kind and language.
-
-    Words that name a field which is known no more become the program's own; the page of the words
-    says so to a supervisor.
-    """
-    text, number = text_in_force(session, facts.kind, facts.language)
-    try:
-        subject, passages = wording(text, facts)
-    except KeyError:
-        text, number = own_text(facts.kind, facts.language), OWN
-        subject, passages = wording(text, facts)
-    return replace(facts, subject=subject, passages=passages, template=number)
 
 
 def last_asking(session: Session, application: Application, of: str | None) -> Letter | None:
@@ -211,13 +195,7 @@ def last_day(session: Session, today: date, days: int) -> date:
 
 def signer_of(office: Office, language: Language = "id") -> Signer:
     """Return who signs the office's letters, usual titles in ``language``; nobody while unnamed."""
-    signer = Signer(**office.signer) if office.signer else Signer()
-    behalf = signer.on_behalf_of
-    return replace(
-        signer,
-        title=usual_in(signer.title, language),
-        on_behalf_of=usual_in(behalf, language) if behalf is not None else None,
-    )
+    return signer_in(Signer(**office.signer) if office.signer else Signer(), language)
 
 
 def sender_of(office: Office) -> Sender:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
+    DETAILS,
     READY,
     RECEIPT,
     REJECTED,
     REMINDER,
     RETURNED,
 )
-from postal.correspondence.letter_fields import DETAILS
 from postal.correspondence.letter_texts import own_word
 from postal.identity import mask_numbers
 from postal.languages import Language
@@ -33,11 +33,8 @@ from postal.models import (
     Parcel,
     Place,
 )
-from postal.service import Mode, Service
-from postal.wording import N_
+from postal.service import BY_SERVICE, Mode, Service
 
-BY_SERVICE: Final = N_("layanan ini meminta kehadiran")
-"""The program's reason of a visit that nobody but the service asks for."""
 OBJECT_DAYS: Final = 21
 """Office days in which a decision may be objected to (UU 30/2014 on government administration,
 article 77)."""
@@ -133,13 +130,17 @@ def _asked_to_come(
     version = application.service
     if version is None or version.mode != Mode.IN_PERSON:
         return {}
-    items = item_versions(session)
-    names = (items[code].name(language) for code in Service.from_json(version.definition).need)
-    sent = own_word("unless_sent", language)
-    papers = [sent % name for name in names]
+    items, service = item_versions(session), Service.from_json(version.definition)
+
+    def named(codes: Sequence[str]) -> str:
+        return " / ".join(items[code].name(language) for code in codes)
+
+    one_of, sent = (own_word(word, language) for word in ("one_of", "unless_sent"))
+    always = [named([code]) for code in service.need]
+    papers = [*always, *(one_of % named(group) for group in service.any)]
     return {
         "reason": own_word("in_person", language),
-        "bring": [own_word("identity", language), *papers],
+        "bring": [own_word("identity", language), *(sent % paper for paper in papers)],
     }
 
 

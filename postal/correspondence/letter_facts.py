@@ -32,6 +32,21 @@ KINDS: Final[dict[str, str]] = {
 WITH_SLIP: Final = frozenset({MISSING, COME_IN, REMINDER})
 """Letters that wait for an answer: they carry a slip and a last day."""
 
+DETAILS: Final[dict[str, tuple[str, ...]]] = {
+    RECEIPT: ("examine_by",),
+    MISSING: (),
+    COME_IN: ("place", "hours", "bring", "reason"),
+    REJECTED: ("reason", "object_until", "returns"),
+    DATE_CHANGED: ("promise", "old", "new", "reason"),
+    READY: ("place", "hours", "bring", "documents", "until"),
+    REMINDER: ("of", "written_on", "place", "hours", "bring"),
+    RETURNED: ("returns", "how"),
+}
+"""The plain values that a kind's words need: days as ISO text, lists of words, words.
+
+``promise`` is "examine" or "finish"; ``of`` is the kind of the letter that a reminder repeats.
+"""
+
 
 @dataclass(frozen=True)
 class Signer:
@@ -93,7 +108,7 @@ class LetterFacts:
     ``lines`` is the address below the name, without the postcode. ``about`` are the people the
     case is about, where others than the applicant. ``wait_until`` is the last day on which the
     case waits for the answer. ``details`` are plain values that the kind's words need, see
-    ``letter_fields.DETAILS``. ``subject`` and ``passages`` are its words, from version
+    ``DETAILS``. ``subject`` and ``passages`` are its words, from version
     ``template`` of the office's text (0 is the program's own); a letter without them is older
     than the texts and has the program's own. ``crest`` is the hash of the picture in its head.
     """

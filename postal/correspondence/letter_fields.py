@@ -20,24 +20,9 @@ from postal.correspondence.letter_facts import (
     LetterFacts,
     Passage,
 )
-from postal.correspondence.letter_texts import LetterText, own_word, usual_in
+from postal.correspondence.letter_texts import LetterText, own_word, place_in
 from postal.dates import hours_in, long_date
 from postal.wording import N_
-
-DETAILS: Final[dict[str, tuple[str, ...]]] = {
-    RECEIPT: ("examine_by",),
-    MISSING: (),
-    COME_IN: ("place", "hours", "bring", "reason"),
-    REJECTED: ("reason", "object_until", "returns"),
-    DATE_CHANGED: ("promise", "old", "new", "reason"),
-    READY: ("place", "hours", "bring", "documents", "until"),
-    REMINDER: ("of", "written_on", "place", "hours", "bring"),
-    RETURNED: ("returns", "how"),
-}
-"""The plain values that a kind's words need: days as ISO text, lists of words, words.
-
-``promise`` is "examine" or "finish"; ``of`` is the kind of the letter that a reminder repeats.
-"""
 
 FIELDS: Final[dict[str, str]] = {
     "kode": N_("kode pelacakan, dalam huruf besar di samping tanda tangan"),
@@ -149,7 +134,7 @@ def wording(
     Raises as :func:`values_of` and :func:`render`.
     """
     values, sender = values_of(facts), facts.sender
-    complaints = usual_in(sender.complaints, facts.language)
+    complaints = place_in(sender.complaints, facts.language)
     if as_written:
         values["telepon"], complaints = sender.phone, sender.complaints
     passages = render(text.body, values)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from postal.correspondence.letter_facts import Signer
     from postal.languages import Language
 
 FILE: Final = Path(__file__).with_name("letter_words.toml")
+_BEFORE: Final = r"(?<![\w.@/-])"
+_AFTER: Final = r"(?![\w@/-]|\.\w)"
+"""What stands around a word that is no part of a name, an address or a domain."""
+_POINTS: Final = ".,;:!?()\"'\N{EN DASH}-"
+_STAYS: Final = re.compile(r"[A-Z]\S*|\+?\d\S*|\S+@\S+|[\w-]+(?:\.[\w-]{2,})+(?:/\S*)?")
+"""A word that is the same in every language: a name, a number, a mail or web address."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +41,32 @@ def own_word(name: str, language: Language) -> str:
     return str(_table()["words"][name][language])
 
 
-def usual_in(text: str, language: Language) -> str:
-    """Return what the office wrote once with its usual words in the letter's language.
+def place_in(text: str, language: Language) -> str:
+    """Return where to complain, as the office wrote it once, in the letter's language.
 
-    Proper names, addresses and numbers stay as they are.
+    As written unless every word of it is known, a name, a number or an address: a sentence half
+    in another language helps nobody.
     """
     if language == "id":
         return text
-    glossary: dict[str, str] = _table()["glossary"]
-    longest = sorted(glossary, key=len, reverse=True)
-    pattern = "|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in longest)
-    return re.sub(pattern, lambda found: glossary[found[0]], text)
+    places: dict[str, str] = _table()["places"]
+    longest = sorted(places, key=len, reverse=True)
+    known = re.compile(rf"{_BEFORE}(?:{'|'.join(map(re.escape, longest))}){_AFTER}")
+    common = {word for phrase in places for word in phrase.split()}
+    rest = (word.strip(_POINTS) for word in known.sub(" ", text).split())
+    if any(word.casefold() in common or not _STAYS.fullmatch(word) for word in rest if word):
+        return text
+    return known.sub(lambda found: places[found[0]], text)
+
+
+def signer_in(signer: Signer, language: Language) -> Signer:
+    """Return who signs with usual titles in ``language``; as written unless all are known."""
+    titles: dict[str, str] = _table()["titles"]
+    said = [title for title in (signer.title, signer.on_behalf_of) if title]
+    if language == "id" or any(title not in titles for title in said):
+        return signer
+    title, behalf = (titles.get(each or "", each) for each in (signer.title, signer.on_behalf_of))
+    return replace(signer, title=title or "", on_behalf_of=behalf)
 
 
 def reworded(line: str, before: Language, language: Language) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from postal.correspondence.letter_facts import LetterFacts
+from postal.correspondence.letter_fields import wording
 from postal.correspondence.letter_texts import LetterText, own_text
 from postal.languages import Language
 from postal.models import Crest, LetterTemplate
@@ -31,6 +34,21 @@ def text_in_force(session: Session, kind: str, language: Language) -> tuple[Lett
     if row is None:
         return own_text(kind, language), OWN
     return LetterText(row.subject, row.body), row.number
+
+
+def worded(session: Session, facts: LetterFacts) -> LetterFacts:
+    """Return the letter with the words in force for its kind and language.
+
+    Words that name a field which is known no more become the program's own; the page of the words
+    says so to a supervisor.
+    """
+    text, number = text_in_force(session, facts.kind, facts.language)
+    try:
+        subject, passages = wording(text, facts)
+    except KeyError:
+        text, number = own_text(facts.kind, facts.language), OWN
+        subject, passages = wording(text, facts)
+    return replace(facts, subject=subject, passages=passages, template=number)
 
 
 def keep_crest(session: Session, jpeg: bytes | None) -> str | None:

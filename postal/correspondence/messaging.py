@@ -49,7 +49,7 @@ def tell(  # noqa: PLR0913 - each argument is part of what is told
     """Write down what the person of a case is to be told, and its letter where one goes by post.
 
     ``kind`` is a key of ``letter_facts.KINDS`` and ``details`` its values of
-    ``letter_fields.DETAILS``. ``until`` is the last day of a wait that runs already, None for one
+    ``letter_facts.DETAILS``. ``until`` is the last day of a wait that runs already, None for one
     that begins today. ``post`` False keeps it off paper whatever the office's rule says.
 
     Raises:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from postal import audit, people
 from postal.audit import Actor
-from postal.correspondence.composing import recipient, worded
+from postal.correspondence.composing import recipient
 from postal.correspondence.letter_facts import LetterFacts
+from postal.correspondence.letter_versions import worded
 from postal.lookups import the_office
 from postal.models import Application, Letter, Office
 from postal.people import ApplicantData, SubjectData

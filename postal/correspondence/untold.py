@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from postal import audit
 from postal.audit import Actor
 from postal.codes import TrackingCode
-from postal.correspondence.composing import last_day
+from postal.correspondence.composing import IN_HOUSE, last_day, withdraw
 from postal.correspondence.letter_details import ready_at
 from postal.correspondence.letter_facts import (
     COME_IN,
@@ -30,8 +30,8 @@ from postal.correspondence.letter_facts import (
     WITH_SLIP,
 )
 from postal.correspondence.message_texts import text_of
+from postal.correspondence.refusals import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
 from postal.dates import local_date
-from postal.errors import Refusal
 from postal.languages import as_language
 from postal.lookups import office_today, the_office
 from postal.models import Applicant, Application, Event, Letter, Message, utc_now
@@ -51,6 +51,8 @@ WAYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 BY_HAND: Final = ("whatsapp", "phone", "counter")
 """The ways on which a person tells; a letter tells by leaving the house."""
+TOLD: Final = N_("orangnya sudah diberi tahu tanpa surat")
+"""Why the letter of a message that a person told is withdrawn."""
 CAME_BACK: Final = ("settled", "unreachable")
 """Where a letter stands that came back, once somebody reached its person, or could not."""
 SAYS_NOTHING: Final = ("cancelled", *CAME_BACK)
@@ -69,27 +71,6 @@ STANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Where a case must stand for a message of a kind to be worth telling; others always are."""
 
 
-class WayOfTellingUnknown(Refusal):
-    """Nobody tells anybody anything on this way."""
-
-    code = "way-of-telling-unknown"
-    text = N_("Pilih bagaimana orangnya diberi tahu: WhatsApp, telepon, atau di loket.")
-
-
-class AlreadyTold(Refusal):
-    """Somebody told it before; says how and when."""
-
-    code = "already-told"
-    text = N_("Pesan ini sudah disampaikan %(way)s pada %(when)s.")
-
-
-class NotWorthTelling(Refusal):
-    """The case has gone on since the message was written."""
-
-    code = "message-overtaken"
-    text = N_("Kasus %(case)s sudah berlanjut; pesan ini tidak perlu disampaikan lagi.")
-
-
 def told_by_post(session: Session, letters: Sequence[Letter], *, actor: Actor) -> None:
     """Mark the messages of letters that just left the house as told by post."""
     session.execute(
@@ -100,7 +81,7 @@ def told_by_post(session: Session, letters: Sequence[Letter], *, actor: Actor) -
 
 
 def not_told_after_all(session: Session, letter: Letter) -> None:
-    """Take back that a letter told its message: it came back."""
+    """Take back that a letter told its message: it came back, or did not leave after all."""
     session.execute(
         update(Message)
         .where(Message.letter_id == letter.id, Message.told_way == "post")
@@ -108,8 +89,11 @@ def not_told_after_all(session: Session, letter: Letter) -> None:
     )
 
 
-def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> None:
+def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> Letter | None:
     """Write down that somebody told it on ``way``; from now on the case waits for an answer.
+
+    Its letter, where one is still in the house and names a last day, is withdrawn and returned:
+    the person would read another day than the one they were told.
 
     Raises:
         WayOfTellingUnknown: ``way`` is none of :data:`BY_HAND`.
@@ -118,7 +102,7 @@ def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> 
     if way not in BY_HAND:
         raise WayOfTellingUnknown
     require_open(session, message)
-    case = message.application
+    case, letter = message.application, _names_a_day(session, message)
     office, now = the_office(session), utc_now()
     message.text, message.language = text_now(session, message), language_of(case)
     message.told_at, message.told_way, message.told_by = now, way, actor.staff_id
@@ -128,6 +112,17 @@ def mark_told(session: Session, message: Message, way: str, *, actor: Actor) -> 
         # Whoever hears of it by telephone waits as long as one who gets the letter.
         data["wait_until"] = until.isoformat()
     audit.record(session, case, "told", actor=actor, data=data)
+    if letter is not None:
+        withdraw(session, case, reason=TOLD, actor=actor)
+    return letter
+
+
+def _names_a_day(session: Session, message: Message) -> Letter | None:
+    """Return the letter in the house that says until when the case of a message waits."""
+    if message.letter_id is None or message.kind not in WITH_SLIP:
+        return None
+    letter = session.get(Letter, message.letter_id)
+    return letter if letter is not None and letter.state in IN_HOUSE else None
 
 
 def text_now(session: Session, message: Message) -> str:

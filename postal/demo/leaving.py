@@ -19,6 +19,7 @@ from postal.dispatch.offers import offers_of
 from postal.dispatch.packing import pack_offer
 from postal.documents import PDF
 from postal.finishing import documents_of
+from postal.letters import in_parcels
 from postal.lookups import the_office
 from postal.models import Application, Manifest, Parcel, Place
 from postal.parcels import AT_DISTRICT, AT_OFFICE
@@ -123,7 +124,13 @@ def _fill(session: Session, rows: Mapping[Parcel, str], today: date, by: Actor) 
 def _hand_over(session: Session, rows: Mapping[Parcel, str], today: date, by: Actor) -> None:
     for manifest in _fill(session, rows, today, by):
         handing_over.hand_over(
-            session, manifest, present=None, missing={}, seen_version=manifest.version, actor=by
+            session,
+            manifest,
+            present=None,
+            missing={},
+            seen_version=manifest.version,
+            inside=in_parcels.leaving,
+            actor=by,
         )
 
 

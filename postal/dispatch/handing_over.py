@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from postal.dispatch.at_rest import require_sent
 from postal.dispatch.manifest_refusals import NotOnThisManifest
 from postal.dispatch.manifests import grouped, number_of, require_open
 from postal.errors import Refusal
-from postal.models import Event, Manifest, Parcel, utc_now
+from postal.letters_inside import Inside
+from postal.models import Event, Letter, Manifest, Parcel, utc_now
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -48,9 +49,12 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
     present: Collection[str] | None,
     missing: Mapping[str, str],
     seen_version: int,
+    inside: Inside,
     actor: Actor,
 ) -> int:
     """Hand over what is present, strike out what is missing, lock the manifest; return how many.
+
+    The letters that lie in the parcels leave with them.
 
     Args:
         session: a writing session.
@@ -59,11 +63,13 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
             those in ``missing``. A parcel that is present after all is not missing.
         missing: code -> reason for each that is struck out.
         seen_version: the version of the manifest that the actor saw.
+        inside: says which letters lie in parcels, and refuses where one of them may not leave.
         actor: who hands over.
 
     Raises:
         ManifestClosed, SomeoneElseMovedIt: it is no longer as the actor saw it.
         ParcelsMissing, NotOnThisManifest, NothingToHandOver, CaseAtRest: nothing was handed over.
+        Refusal: of ``inside``; nothing was handed over.
     """
     if manifest.version != seen_version:
         raise audit.moved(session, manifest)
@@ -75,10 +81,9 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
         require_sent(parcel)
     for parcel, reason in struck:
         _strike(session, manifest, parcel, reason, actor)
-    moment = utc_now()
-    inside = letters_inside.letters_in(session, here)
+    moment, letters = utc_now(), inside(session, here)
     for parcel in here:
-        data = {"manifest": manifest.code}
+        data = {"manifest": manifest.code, **_named(parcel, letters)}
         audit.transition(
             session,
             parcel,
@@ -99,7 +104,7 @@ def hand_over(  # noqa: PLR0913 - what is said at a hand-over
         at=moment,
         data={"parcels": [parcel.code for parcel in here]},
     )
-    letters_inside.leave_with(session, inside, actor=actor)
+    letters_inside.leave_with(session, [letter for letter, _ in letters], actor=actor)
     for parcel in here:
         parcels.follow(session, parcel, actor=actor)
     session.expire(manifest, ["parcels"])
@@ -111,6 +116,8 @@ def refuse_at_door(
 ) -> None:
     """Take back a parcel that the carrier or the kecamatan did not accept after the signing.
 
+    The letters that left with it are here again, too.
+
     Raises:
         NotOnThisManifest: it was not handed over with a manifest.
         IllegalMove, ReasonMissing, NotYourMove, SomeoneElseMovedIt: the table forbids it.
@@ -121,6 +128,7 @@ def refuse_at_door(
     if parcel.version != seen_version:
         raise audit.moved(session, parcel)
     _strike(session, manifest, parcel, reason, actor)
+    letters_inside.stay_here(session, parcel, reason=reason, actor=actor)
     session.expire(manifest, ["parcels"])
 
 
@@ -136,6 +144,12 @@ def struck_out(session: Session, manifest: Manifest) -> tuple[Struck, ...]:
         .order_by(Event.id)
     )
     return tuple(Struck((row.data or {}).get("parcel", ""), row.reason or "") for row in rows)
+
+
+def _named(parcel: Parcel, letters: Sequence[tuple[Letter, Parcel]]) -> dict[str, list[int]]:
+    """Return what the event of a parcel says of the letters in it; nothing where there is none."""
+    own = [letter.id for letter, where in letters if where is parcel]
+    return {letters_inside.LETTERS: own} if own else {}
 
 
 def _sorted(

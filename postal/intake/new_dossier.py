@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from postal import audit
 from postal.audit import Actor
 from postal.births import index_names, new_application
-from postal.correspondence.letter_details import BY_SERVICE
 from postal.correspondence.messaging import greet
 from postal.dates import local_date
 from postal.intake.covers import cover_by_code
@@ -29,6 +28,7 @@ from postal.models.vault import blind
 from postal.new_covers import new_cover
 from postal.people import remember_address
 from postal.plain_text import as_fact
+from postal.service import BY_SERVICE
 from postal.workdays import Calendar
 
 MOST_LABEL: Final = 80

@@ -16,11 +16,12 @@ from postal.carrier_facts import FAILURES
 from postal.codes import TrackingCode
 from postal.correspondence import untold
 from postal.correspondence.composing import IN_HOUSE, NEWER, STANDS, compose
-from postal.correspondence.letter_facts import REMINDER, RETURNED, LetterFacts
+from postal.correspondence.letter_facts import REMINDER, RETURNED, WITH_SLIP, LetterFacts
 from postal.correspondence.letter_texts import reworded
 from postal.correspondence.readdress import outdated
 from postal.errors import Refusal
 from postal.languages import Language
+from postal.letters.deaths import NEW_LETTER
 from postal.letters.in_house import why
 from postal.letters.numbers import name_of
 from postal.letters.refusals import BackFromHere
@@ -29,7 +30,6 @@ from postal.lookups import the_office
 from postal.models import Application, Letter
 from postal.wording import N_
 
-NEW_LETTER = N_("surat baru dibuat")
 _IN_WORDS = frozenset({"bring", "documents", "returns"})
 """Lists in the letter's own language."""
 _WRONG_ADDRESS = frozenset(FAILURES[key] for key in ("incomplete", "unknown", "moved"))
@@ -77,7 +77,7 @@ def compose_again(  # noqa: PLR0913 - what is written anew, by whom, and how sur
 ) -> Letter:
     """Write the letter anew: what it asks for stays, address, language and days are today's.
 
-    A reminder keeps the last day of the wait as long as there is time to answer by post.
+    A wait that runs keeps its last day as long as there is time to answer by post.
 
     One that is still in the house is withdrawn, one that came back is settled by it; ``sure`` says
     that somebody knows the address to be right from which it came back.
@@ -113,6 +113,7 @@ def compose_again(  # noqa: PLR0913 - what is written anew, by whom, and how sur
             session, letter, "cancel", seen_version=seen_version, actor=by, reason=NEWER
         )
     message = untold.message_of(session, letter)
+    waits = letter.kind == REMINDER or waiting.wait_of(session, case) is not None
     until = waiting.day_by_post(session, case, today=today, said=letter.wait_until)
     fresh = compose(
         session,
@@ -123,7 +124,7 @@ def compose_again(  # noqa: PLR0913 - what is written anew, by whom, and how sur
         actor=actor,
         today=today,
         details=_details(facts, people.language_of(case)),
-        until=until if letter.kind == REMINDER else None,
+        until=until if waits and letter.kind in WITH_SLIP else None,
     )
     assert fresh is not None  # noqa: S101 - the address is whole, as asked above
     if message is not None:

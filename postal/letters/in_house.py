@@ -23,7 +23,7 @@ from postal.letters.refusals import (
     TooLateToAnswer,
 )
 from postal.models import Event, Letter
-from postal.waiting import LEAST_LEFT
+from postal.waiting import in_time
 from postal.workflow import Thing
 
 
@@ -70,7 +70,7 @@ def gone(session: Session, letter: Letter) -> LetterNotNow | None:
 
 def too_late(letter: Letter, today: date) -> TooLateToAnswer | None:
     """Return that a letter leaves its reader too few days to answer; names its last day."""
-    if letter.wait_until is None or letter.wait_until - today >= LEAST_LEFT:
+    if letter.wait_until is None or in_time(letter.wait_until, today):
         return None
     return TooLateToAnswer(letter=name_of(letter), until=f"{letter.wait_until:%d-%m-%Y}")
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from postal.letters.recipients import WITH_PERSON
+from postal.letters.deaths import WITH_PERSON
 from postal.models import Letter, utc_now
 from postal.workflow import QUEUES, Queue, Thing
 

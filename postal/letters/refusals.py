@@ -64,12 +64,24 @@ class AddressChanged(Refusal):
 
 
 class RecipientDied(Refusal):
-    """A letter to the same name came back because the person had died; names both letters."""
+    """A letter of the same case and name came back because of a death; names both letters."""
 
     code = "recipient-died"
     text = N_(
-        "Surat %(before)s kepada orang yang sama kembali: penerimanya meninggal. Tentukan dahulu "
-        "kepada siapa surat %(letter)s ditujukan; sampai saat itu surat itu ditahan."
+        "Surat %(before)s kepada nama yang sama dalam kasus ini kembali: penerimanya meninggal. "
+        "Tentukan dahulu kepada siapa surat %(letter)s ditujukan; sampai saat itu surat itu "
+        "ditahan."
+    )
+
+
+class NamesakeDied(RecipientDied):
+    """So did one of another case to the same name and address; it may be somebody else."""
+
+    code = "namesake-died"
+    text = N_(
+        "Surat %(before)s dari kasus lain, ke nama dan alamat yang sama, kembali: penerimanya "
+        "meninggal. Tentukan dahulu kepada siapa surat %(letter)s ditujukan; sampai saat itu "
+        "surat itu ditahan."
     )
 
 

@@ -23,7 +23,7 @@ from postal.correspondence.letter_facts import (
     Signer,
 )
 from postal.correspondence.letter_fields import wording
-from postal.correspondence.letter_texts import LetterText, own_text, own_word, usual_in
+from postal.correspondence.letter_texts import LetterText, own_text, own_word, signer_in
 from postal.languages import Language
 from postal.letters.letter_sheet import EXAMPLE
 
@@ -77,11 +77,7 @@ def _without_words(kind: str, language: Language, head: Head) -> LetterFacts:
     return replace(
         EXAMPLE,
         sender=head.sender,
-        signer=replace(
-            head.signer,
-            title=usual_in(head.signer.title, language),
-            on_behalf_of=usual_in(head.signer.on_behalf_of or "", language) or None,
-        ),
+        signer=signer_in(head.signer, language),
         crest=head.crest,
         kind=kind,
         language=language,

@@ -15,7 +15,7 @@ from postal.duty import works_at
 from postal.lookups import office_calendar
 from postal.models import Application, Desk, Document, LineVerdict, ServiceVersion
 from postal.promises import EXAMINE, promise, require_office_day
-from postal.service import Service
+from postal.service import BY_SERVICE, Service
 from postal.verdicts import Verdict
 from postal.verification.checklist import Line, lines_of
 from postal.verification.judging import examine
@@ -26,10 +26,8 @@ from postal.verification.refusals import (
     SameService,
 )
 from postal.verification.taking import give, require_hand
-from postal.wording import N_
 from postal.workflow import ReasonMissing, Role
 
-NEEDS_VISIT: Final = N_("layanan ini meminta kehadiran")
 _SEEN: Final = frozenset({Verdict.PRESENT, Verdict.UNCLEAR, Verdict.WRONG})
 
 
@@ -200,7 +198,7 @@ def _settle(session: Session, application: Application, actor: Actor) -> None:
             "require_visit",
             seen_version=application.version,
             actor=actor,
-            reason=NEEDS_VISIT,
+            reason=BY_SERVICE,
         )
     elif not works_at(session, actor.staff_id, application.desk_code):
         give(application, None)

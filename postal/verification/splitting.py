@@ -28,8 +28,7 @@ from postal.models import (
     Subject,
     utc_now,
 )
-from postal.service import Service
-from postal.verification.changing import NEEDS_VISIT
+from postal.service import BY_SERVICE, Service
 from postal.verification.refusals import (
     EnclosureElsewhere,
     LastPageSplit,
@@ -218,7 +217,7 @@ def _ask_to_come(session: Session, second: Application, actor: Actor) -> None:
             "require_visit",
             seen_version=second.version,
             actor=actor,
-            reason=NEEDS_VISIT,
+            reason=BY_SERVICE,
         )
 
 

@@ -201,6 +201,16 @@ MOVES: tuple[Move, ...] = (
     *moves(_MF, "void", "open", "void", {_M, _S}, N_("Batalkan manifes"), reason=True),
     *moves(_L, "print", "composed", "printed", {_M, _O}, N_("Cetak")),
     *moves(_L, "hand_over", "printed", "handed_over", {_M, _C}, N_("Serahkan")),
+    # The parcel in which it left was not accepted: both are here again.
+    *moves(
+        _L,
+        "stay_here",
+        "handed_over",
+        "printed",
+        {_SYS},
+        N_("Kembali bersama kiriman yang ditolak"),
+        reason=True,
+    ),
     *moves(
         _L,
         "come_back",

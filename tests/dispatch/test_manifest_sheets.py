@@ -17,6 +17,7 @@ from postal.dispatch.manifest_sheet import Row
 from postal.dispatch.minutes import Entry
 from postal.dispatch.parties import Parties, Party
 from postal.extensions import writing
+from postal.letters import in_parcels
 from postal.models import Applicant, Subject
 from postal.printing.items import Item, Text
 from postal.printing.stock import A4, F4, Paper
@@ -216,6 +217,7 @@ def test_the_papers_keep_the_day_of_the_hand_over_and_who_was_struck_out(app: Fl
             present=None,
             missing={second.code: "robek"},
             seen_version=manifest.version,
+            inside=in_parcels.leaving,
             actor=someone(),
         )
         sheet = papers.print_list(

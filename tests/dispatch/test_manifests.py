@@ -27,6 +27,7 @@ from postal.dispatch.manifest_refusals import (
     WrongPlace,
 )
 from postal.extensions import writing
+from postal.letters import in_parcels
 from postal.models import CarrierEvent, Manifest
 from postal.workflow import IllegalMove, NotYourMove, ReasonMissing, Role
 from tests.cases import someone
@@ -48,7 +49,8 @@ from tests.dispatch.boxes import (
 
 def hand_over(session: Session, manifest: Manifest, **said: object) -> int:
     how = {"present": None, "missing": {}, "seen_version": manifest.version, **said}
-    return handing_over.hand_over(session, manifest, actor=someone(), **how)  # type: ignore[arg-type]
+    by = someone()
+    return handing_over.hand_over(session, manifest, inside=in_parcels.leaving, actor=by, **how)  # type: ignore[arg-type]
 
 
 def test_a_manifest_gets_the_next_number_of_the_year_and_a_box_code(app: Flask) -> None:
@@ -317,6 +319,7 @@ def test_the_counter_hands_over_and_strikes_out_but_fills_no_box(app: Flask) -> 
             present=[first.code],
             missing={second.code: "robek"},
             seen_version=manifest.version,
+            inside=in_parcels.leaving,
             actor=counter,
         )
         assert count == 1

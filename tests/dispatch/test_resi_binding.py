@@ -13,6 +13,7 @@ from postal.carriers import NotAResi, Resi
 from postal.codes import Kind, Mark
 from postal.dispatch import binding, handing_over, undoing
 from postal.extensions import writing
+from postal.letters import in_parcels
 from postal.models import CarrierEvent, Parcel
 from postal.resi import CodeCut, RegisterNumber
 from tests.cases import NIK, a_case, an_envelope, someone
@@ -165,6 +166,7 @@ def test_reports_that_came_before_the_binding_move_the_parcel(app: Flask) -> Non
             present=None,
             missing={},
             seen_version=manifest.version,
+            inside=in_parcels.leaving,
             actor=someone(),
         )
         report(session, RESI)
@@ -181,6 +183,7 @@ def test_a_released_resi_takes_its_reports_along(app: Flask) -> None:
             present=None,
             missing={},
             seen_version=manifest.version,
+            inside=in_parcels.leaving,
             actor=someone(),
         )
         report(session, RESI)
@@ -201,6 +204,7 @@ def test_a_resi_with_reports_on_it_is_not_undone_like_a_slip(app: Flask) -> None
             present=None,
             missing={},
             seen_version=manifest.version,
+            inside=in_parcels.leaving,
             actor=someone(),
         )
         assert undoing.can_undo(session, bound)

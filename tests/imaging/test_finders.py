@@ -41,7 +41,7 @@ def sheet(scale: float, blur: float, seed: int) -> Grey:
     if blur:
         seen = cv2.GaussianBlur(seen, (0, 0), blur)
     grain = chance.normal(0, 4, seen.shape)
-    return np.clip(seen + grain, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(seen + grain, 0, 255), np.uint8)
 
 
 @pytest.mark.parametrize("scale", [0.9, 0.94, 0.97, 1.0])

@@ -194,7 +194,7 @@ def test_who_died_in_one_case_is_known_at_the_same_address_in_another(current: S
     namesake = at_home(current, street=NEW)
     good, bad = runs.sound(current, [same, spouse, namesake])
     assert good == [spouse, namesake]
-    assert [each.code for each in bad] == ["recipient-died"]
+    assert [each.code for each in bad] == ["namesake-died"]
     assert bad[0].values["before"] == first.number_text
 
 

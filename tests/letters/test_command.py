@@ -147,10 +147,10 @@ def test_letters_of_a_run_that_nobody_looked_at_stay(letters: Terminal, app: Fla
 def test_all_hands_over_no_letter_in_a_parcel(letters: Terminal, session: Session) -> None:
     with writing() as current:
         case = made(current, enclosures=(("money", 1),))
-        packed(current, case)
+        code = packed(current, case).code
         inside = letter_of(current, case)
         came_out(current, inside)
-        in_parcels.put_in(current, [inside], actor=someone())
+        in_parcels.put_in(current, [inside], shown={inside.id: code}, actor=someone())
         plain = composed(current)
         came_out(current, plain)
         ids = (inside.id, plain.id)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from postal.codes import CheckFailed, NotAMark, NotATrackingCode
 from postal.correspondence.letter_facts import Asked, LetterFacts, Signer
-from postal.correspondence.letter_texts import usual_in
+from postal.correspondence.letter_texts import place_in
 from postal.demo.damage import spoil, turned
 from postal.demo.paper import content_page, pictures, scanned
 from postal.imaging.qr import read_page_marks
@@ -225,7 +225,7 @@ def test_every_word_of_every_kind_is_read_back_from_the_paper(name: str, paper: 
         assert part in whole, part
     free = {"id": "Layanan ini gratis.", "en": "This service is free."}[facts.language]
     assert f"{free} " in whole
-    assert usual_in(facts.sender.complaints, facts.language) in whole
+    assert place_in(facts.sender.complaints, facts.language) in whole
     assert (" atau " in whole) is (facts.language == "id")
 
 

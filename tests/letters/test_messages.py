@@ -13,7 +13,7 @@ from postal.codes import TrackingCode
 from postal.correspondence import messaging, untold
 from postal.correspondence.composing import last_day
 from postal.correspondence.letter_facts import KINDS
-from postal.correspondence.untold import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
+from postal.correspondence.refusals import AlreadyTold, NotWorthTelling, WayOfTellingUnknown
 from postal.letters import again, handing, posting
 from postal.lookups import office_calendar, office_today, the_office
 from postal.models import Event, Letter, LetterRule, Message

@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import late_letters, leaving, people, waiting
 from postal.correspondence import messaging, untold
-from postal.correspondence.letter_facts import COME_IN, MISSING, RECEIPT, REMINDER
-from postal.letters import posting
+from postal.correspondence.letter_facts import (
+    COME_IN,
+    DATE_CHANGED,
+    MISSING,
+    RECEIPT,
+    REJECTED,
+    REMINDER,
+)
+from postal.dates import letter_date
+from postal.extensions import writing
+from postal.letters import again, posting, runs
+from postal.letters.refusals import LetterCancelled
+from postal.lookups import the_office
 from postal.models import Application, Letter, LetterRule, Message
+from postal.repromising import repromise
 from postal.verification import deciding, taking
 from postal.verification.checklist import Outcome
 from postal.workflow import Role
 from tests.cases import someone
+from tests.conftest import ClientFor
 from tests.letters.stage import TODAY
 from tests.verification.stage import judge, lines, person, ready
 
@@ -139,3 +153,89 @@ def test_an_address_writes_nothing_that_somebody_has_told_meanwhile(current: Ses
     )
     assert saves(current, case, address="Jalan Contoh 9", postcode="69901") == []
     assert letters_of(current, case) == []
+
+
+def new_day(session: Session, case: Application, day: date, reason: str) -> Message | None:
+    """Promise another day; return the message of it, None for an earlier day."""
+    before = len(untold.messages_of(session, case))
+    repromise(session, case, day, actor=someone(), reason=reason, today=TODAY)
+    messages = untold.messages_of(session, case)
+    return messages[0] if len(messages) > before else None
+
+
+def in_process(session: Session) -> Application:
+    """A case whose result is promised, told of by telephone."""
+    never_by_post(session, DATE_CHANGED)
+    case = ready(session)
+    case.state, case.finish_by = "in_process", date(2026, 12, 1)
+    session.flush()
+    return case
+
+
+def test_a_letter_of_a_new_day_names_the_day_that_the_person_was_told_before(
+    current: Session,
+) -> None:
+    case = in_process(current)
+    assert new_day(current, case, date(2026, 12, 3), "blangko habis")
+    message = new_day(current, case, date(2026, 12, 8), "mesin rusak")
+    assert message is not None
+    letter = posting.write_after_all(current, message, actor=someone(), today=TODAY)
+    said = {key: letter.sheet["details"][key] for key in ("old", "new", "reason")}
+    assert said == {"old": "2026-12-01", "new": "2026-12-08", "reason": "mesin rusak"}
+
+
+def test_a_letter_of_a_new_day_begins_at_the_one_that_was_told(current: Session) -> None:
+    case = in_process(current)
+    first = new_day(current, case, date(2026, 12, 3), "blangko habis")
+    assert first is not None
+    untold.mark_told(current, first, "phone", actor=someone(Role.COUNTER))
+    message = new_day(current, case, date(2026, 12, 8), "mesin rusak")
+    assert message is not None
+    assert new_day(current, case, date(2026, 12, 7), "lebih cepat") is None
+    letter = posting.write_after_all(current, message, actor=someone(), today=TODAY)
+    said = {key: letter.sheet["details"][key] for key in ("old", "new", "reason")}
+    assert said == {"old": "2026-12-03", "new": "2026-12-07", "reason": "mesin rusak"}
+
+
+def test_who_is_told_by_telephone_gets_no_letter_with_another_last_day(
+    current: Session,
+) -> None:
+    message = asked_for_papers(current)
+    day = TODAY - timedelta(days=20)
+    letter = posting.write_after_all(current, message, actor=someone(), today=day)
+    assert untold.mark_told(current, message, "phone", actor=someone(Role.COUNTER)) is letter
+    assert letter.state == "cancelled"
+    with pytest.raises(LetterCancelled) as refused:
+        runs.print_letters(
+            current, [letter], office=the_office(current), today=TODAY, actor=someone()
+        )
+    assert refused.value.values["reason"] == (untold.TOLD,)
+    wait = waiting.wait_of(current, message.application)
+    assert wait is not None
+    assert letter_date(wait.last, "id") in message.text
+    seen, later = letter.version, wait.last - timedelta(days=10)
+    fresh = again.compose_again(current, letter, seen_version=seen, actor=someone(), today=later)
+    assert fresh.wait_until == wait.last, "who asks for it all the same gets the day that holds"
+
+
+def test_a_rejection_that_is_told_still_goes_by_post(current: Session) -> None:
+    case = ready(current)
+    case.state = "rejected"
+    message = messaging.tell(
+        current, case, REJECTED, actor=someone(), today=TODAY, details={"reason": "bukan warga"}
+    )
+    assert message.letter is not None
+    assert untold.mark_told(current, message, "counter", actor=someone(Role.COUNTER)) is None
+    assert message.letter.state == "composed"
+
+
+def test_the_screen_says_which_letter_does_not_leave(client: ClientFor) -> None:
+    with writing() as session:
+        message = asked_for_papers(session)
+        letter = posting.write_after_all(session, message, actor=someone(), today=TODAY)
+        path, number = f"/surat/pesan/{message.id}", letter.id
+    browser = client("counter")
+    page = browser.post(path, data={"way": "counter"}, follow_redirects=True).text
+    assert "tidak jadi dikirim" in page
+    with writing() as session:
+        assert session.get_one(Letter, number).state == "cancelled"

@@ -210,6 +210,25 @@ def test_the_paper_that_came_before_an_invitation_does_not_answer_it(current: Se
     assert case.state == "expired"
 
 
+def test_an_invitation_that_was_written_just_before_its_own_paper_is_not_answered_by_it(
+    current: Session,
+) -> None:
+    case = invited_at_intake(current)
+    (message,) = untold.messages_of(current, case)
+    (born,) = current.scalars(
+        select(Event.at).where(
+            Event.thing == "dossier", Event.name == "born", Event.application_id == case.id
+        )
+    )
+    message.at = born - timedelta(milliseconds=5)
+    untold.mark_told(current, message, "phone", actor=COUNTER)
+    assert list(stopped_by_paper(current)) == []
+    wait = waiting.wait_of(current, case)
+    assert wait is not None
+    assert look(current, wait.remind_on) == (1, 0)
+    assert look(current, wait.last + timedelta(days=1)) == (0, 1)
+
+
 def expired(session: Session) -> Application:
     letter = sent(session)
     look(session, last(letter) + timedelta(days=1))

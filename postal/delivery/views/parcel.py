@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import parcel_reports, parcels, web, workflow
+from postal import letters_inside, parcel_reports, parcels, web, workflow
 from postal.carrier_facts import FACT_WORDS, FactKind
 from postal.carriers import CARRIERS, POS_INDONESIA
 from postal.codes import TrackingCode
@@ -83,6 +83,7 @@ def page(
         parcel=found,
         applicant=found.application.applicant,
         cases=parcels.cases_in(current, found),
+        letters=letters_inside.left_with(current, found) if found.handed_at else (),
         reports=reports,
         can_be_about=parcel_reports.can_be_about,
         successor=successor,

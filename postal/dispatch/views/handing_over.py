@@ -16,6 +16,7 @@ from postal.dispatch.views.blueprint import dispatch
 from postal.dispatch.views.manifests import MAY_HAND_OVER, find, page, reason, to
 from postal.errors import Refusal
 from postal.extensions import session, writing
+from postal.letters import in_parcels
 from postal.lookups import the_office
 from postal.printing.stock import PAPERS
 from postal.printing.words import Words
@@ -80,6 +81,7 @@ def hand_over(code: str) -> ResponseReturnValue:
                 present=ticked,
                 missing=missing,
                 seen_version=web.seen_version(),
+                inside=in_parcels.leaving,
                 actor=guard.actor(),
             )
     except Refusal as refusal:

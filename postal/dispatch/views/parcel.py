@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import people_shown, web, workflow
+from postal import letters_inside, people_shown, web, workflow
 from postal.codes import Mark
 from postal.dispatch import packing, prints
 from postal.dispatch.label import Label, layout
@@ -19,7 +19,7 @@ from postal.dispatch.views.desk import words
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import the_office
-from postal.models import Document, Event, Parcel
+from postal.models import Document, Event, Letter, Parcel
 from postal.parcels import AT_OFFICE
 from postal.printing.svg import picture
 from postal.staff import guard
@@ -53,6 +53,7 @@ def page(found: Parcel) -> str:
         problem=problem,
         readdressed=readdressed(session(), found),
         events=history(found),
+        letters=letters_of(found),
         moves={row.name for row in _moves(found)},
         here=found.state in HERE,
         typed=request.form,
@@ -105,6 +106,13 @@ def history(found: Parcel) -> list[Event]:
     """Return what happened to a parcel, oldest first."""
     wanted = select(Event).where(Event.thing == Thing.PARCEL.value, Event.thing_id == found.id)
     return list(session().scalars(wanted.order_by(Event.id)))
+
+
+def letters_of(found: Parcel) -> Sequence[Letter]:
+    """Return the letters that lie in a parcel here, or left with it."""
+    if found.state in letters_inside.HERE:
+        return [letter for letter, _ in letters_inside.lying_in(session(), [found])]
+    return letters_inside.left_with(session(), found)
 
 
 def _moves(found: Parcel) -> tuple[workflow.Move, ...]:

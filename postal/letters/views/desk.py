@@ -29,7 +29,8 @@ def shown(name: str | None) -> str:
     page = web.page_number()
     rows, more = piles.rows(current, wanted, page, PAGE)
     withdrawn = piles.withdrawn(current)
-    put = letters_inside.where_put(current, [*rows, *withdrawn])
+    outdated = list(recipients.outdated(current))
+    put = letters_inside.where_put(current, [*rows, *withdrawn, *outdated])
     loose = [row for row in rows if row.state == "printed" and row.id not in put]
     return render_template(
         "letters/desk.html",
@@ -45,7 +46,7 @@ def shown(name: str | None) -> str:
             for run in print_runs.open_runs(current, runs.KIND)
         ],
         withdrawn=withdrawn,
-        outdated=list(recipients.outdated(current)),
+        outdated=outdated,
         doubts=_doubts(rows) if wanted.state == "composed" else {},
         put=put,
         parcels=letters_inside.parcels_for(current, loose),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import web, workflow
+from postal import letters_inside, web, workflow
 from postal.correspondence import untold
 from postal.errors import Refusal
 from postal.extensions import session, writing
@@ -105,6 +105,7 @@ def page(found: Letter, *, asks_sure: bool = False) -> str:
         facts=runs.facts_of(found),
         hindrance=web.say_refusal(hindrance) if hindrance is not None else None,
         events=session().scalars(events.order_by(Event.id)).all(),
+        inside=letters_inside.where_put(session(), [found]).get(found.id),
         moves=names,
         asks_sure=asks_sure,
         asks_whom=isinstance(hindrance, RecipientDied),

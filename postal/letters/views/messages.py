@@ -21,6 +21,7 @@ from postal.extensions import session, settings, writing
 from postal.identity import format_phone
 from postal.languages import OWN_NAMES
 from postal.letters import posting
+from postal.letters.numbers import name_of
 from postal.letters.views.blueprint import MAY_SEE, MAY_TELL, PAGE, letters
 from postal.models import Message
 from postal.staff import guard
@@ -37,6 +38,10 @@ LABELS: Final[dict[str, str]] = {
     "tanda-terima": N_("Tanda terima"),
 }
 LOOK: Final = "phone"
+_NO_LETTER: Final = N_(
+    "Tercatat: sudah diberi tahu %(way)s. Surat %(letter)s tidak jadi dikirim: di dalamnya "
+    "tertulis hari terakhir yang lain."
+)
 
 
 @letters.get("/pesan")
@@ -94,8 +99,11 @@ def _do(current: Session, found: Message) -> str:
     if way == "letter":
         posting.write_after_all(current, found, actor=guard.actor(), today=web.today())
         return web.say(N_("Suratnya dibuat dan menunggu dicetak."))
-    untold.mark_told(current, found, way, actor=guard.actor())
-    return web.say(N_("Tercatat: sudah diberi tahu %(way)s."), {"way": (untold.WAYS[way],)})
+    letter = untold.mark_told(current, found, way, actor=guard.actor())
+    said = {"way": (untold.WAYS[way],)}
+    if letter is None:
+        return web.say(N_("Tercatat: sudah diberi tahu %(way)s."), said)
+    return web.say(_NO_LETTER, said | {"letter": name_of(letter)})
 
 
 def _find(current: Session, message_id: int) -> Message:
