@@ -26,7 +26,7 @@ WAYS: Final = 32
 """Combinations of whole words that are looked up one by one; of more the beginnings are read."""
 MANY: Final = 20_000
 """Words in names that begin alike: so many stand behind enough of the newest cases."""
-FEW: Final = 5_000
+FEW: Final = 1_000
 """Cases behind one word that are looked up one by one among those behind a more frequent one."""
 
 _AFTER_Z: Final = "{"
