@@ -9,13 +9,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.browser.live import Live
-from tests.browser.trays import Tray, before_person, decides, opens, pages_of
+from tests.browser.trays import Tray, before_person, clerk_at, decides, opens, pages_of
 
 
 def test_a_damaged_tray_is_settled_by_keys_alone(visit: Open, office: Live, tray: Tray) -> None:
     first, second, third, fourth = tray.codes
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     before_person(person, 1)
     person.finds_it_whole()
     decides(person, "1")  # the lost page: its own dossier lies right behind it
@@ -58,8 +57,7 @@ def test_a_damaged_tray_is_settled_by_keys_alone(visit: Open, office: Live, tray
 def test_pages_are_chosen_enlarged_and_turned_by_keys(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
     person.press("End")
     before_person(person, 14)
@@ -96,8 +94,7 @@ def test_pages_are_chosen_enlarged_and_turned_by_keys(
 
 
 def test_a_wrong_code_is_said_at_the_field_and_kept(visit: Open, office: Live, tray: Tray) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     person.press("b")
     person.type("salah")
     decides(person, "Enter")
@@ -156,8 +153,7 @@ def test_the_list_of_waiting_pages_is_worked_by_the_same_keys(
 def test_a_decision_redraws_what_it_changed_and_nothing_else(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
     before_person(person, 1)
     marked = "document.querySelectorAll('#film > *').forEach((it) => { it.seen = true; })"

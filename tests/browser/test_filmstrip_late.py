@@ -8,14 +8,13 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.live import Live
-from tests.browser.trays import Tray, before_person, decides, opens, pages_of
+from tests.browser.trays import Tray, before_person, clerk_at, decides, pages_of
 
 
 def test_what_is_typed_without_a_network_is_told_kept_and_decided_once(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page, context = person.page, person.page.context
     person.press("Shift+ArrowRight")
     before_person(person, 2)
@@ -41,8 +40,7 @@ def test_what_is_typed_without_a_network_is_told_kept_and_decided_once(
 def test_a_page_that_could_not_be_opened_takes_no_key(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page, context = person.page, person.page.context
     before_person(person, 1)
     person.loses_network()
@@ -58,8 +56,7 @@ def test_a_page_that_could_not_be_opened_takes_no_key(
 def test_an_answer_that_went_astray_is_not_decided_twice(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
 
     def lose(route: Route) -> None:
@@ -78,8 +75,7 @@ def test_an_answer_that_went_astray_is_not_decided_twice(
 def test_a_code_typed_before_the_next_page_is_there_waits_in_its_field(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
 
     def slowly(route: Route) -> None:
@@ -100,8 +96,7 @@ def test_a_code_typed_before_the_next_page_is_there_waits_in_its_field(
 def test_what_stands_beside_another_pages_picture_takes_no_click(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
     before_person(person, 1)
     sent: list[str] = []
@@ -130,8 +125,7 @@ def test_what_stands_beside_another_pages_picture_takes_no_click(
 def test_a_code_typed_while_a_page_is_fetched_presses_no_offer(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
 
     def slowly(route: Route) -> None:
@@ -148,8 +142,7 @@ def test_a_code_typed_while_a_page_is_fetched_presses_no_offer(
 def test_a_code_typed_ahead_is_dropped_where_the_page_before_it_stays(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
     sent: list[str] = []
 
@@ -183,8 +176,7 @@ def test_a_code_typed_ahead_is_dropped_where_the_page_before_it_stays(
 def test_the_browsers_own_keys_work_while_a_decision_is_on_its_way(
     visit: Open, office: Live, tray: Tray
 ) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
     where: list[str] = []
 
@@ -201,8 +193,7 @@ def test_the_browsers_own_keys_work_while_a_decision_is_on_its_way(
 
 
 def test_an_answer_that_is_another_page_leads_there(visit: Open, office: Live, tray: Tray) -> None:
-    person = visit(office, "surat")
-    opens(person, tray)
+    person = clerk_at(visit, office, tray)
     page = person.page
 
     def elsewhere(route: Route) -> None:

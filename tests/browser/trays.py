@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +89,13 @@ def opens(person: Person, tray: Tray) -> None:
     person.page.goto("/pindaian/")
     person.page.get_by_role("link", name=tray.address).first.focus()
     person.sends("Enter")
+
+
+def clerk_at(visit: Callable[..., Person], office: Live, tray: Tray) -> Person:
+    """Return somebody of the mailroom in a browser of their own, with the batch opened."""
+    person = visit(office, "surat")
+    opens(person, tray)
+    return person
 
 
 def before_person(person: Person, number: int) -> None:
