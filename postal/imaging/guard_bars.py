@@ -1,16 +1,17 @@
 """Recognise a cover by the guard bars at its sides, even when no code on it can be read.
 
-The page is shrunk to 192 rows along its long side, whatever its resolution claims to be. Columns
-are averaged over a bar's width, evened out against shade and contrast, and compared with the known
-row of fields at every height and several sizes: one matrix product. A perfect bar scores 1, less
-half of what the page's middling column scores: bands that run across the whole page are no bars.
+The page is shrunk to 192 rows along its long side, whatever its resolution claims to be, and to
+columns as wide as a bar: two matrix products, several times as quick as resizing. The columns are
+evened out against shade and contrast, and compared with the known row of fields at every height and
+several sizes: one more product. A perfect bar scores 1, less half of what the page's middling
+column scores: bands that run across the whole page are no bars.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -34,7 +35,7 @@ DOUBTFUL = 0.35  # in a glance; below this a search was never worth its time
 NOTHING = 0.30  # nobody asks how much less than this a page looks like a cover
 
 _ROWS = 192
-_COLUMN_STEP = 4
+_COLUMN_STEP, _COLUMN_WIDTH = 4, 5
 _CANDIDATES = 200
 _WINDOW = 25  # rows over which shade is evened out: longer than the longest run of equal fields
 _FLOOR = 2.5  # grey levels; keeps the grain of white paper from being blown up to a signal
@@ -66,9 +67,9 @@ def search(grey: Grey) -> BarsSeen:
 
 def _best(grey: Grey, sizes: tuple[float, ...], slants: tuple[float, ...]) -> BarsSeen:
     sideways = grey.shape[1] > grey.shape[0]
-    page = _shrunk(grey.T if sideways else grey)
+    page = (grey.T if sideways else grey).astype(np.float32)
     bank, backwards = _bank(sizes)
-    columns = np.hstack([_columns(_slanted(page, slant)) for slant in slants])
+    columns = _columns(page, slants)
     match = np.abs(bank @ columns).reshape(len(bank) * len(slants), -1)
     peaks = match.max(axis=1)
     # Only the best few can win: the median of all would take longer than everything else.
@@ -84,10 +85,22 @@ def _best(grey: Grey, sizes: tuple[float, ...], slants: tuple[float, ...]) -> Ba
     return BarsSeen(float(scores.max()), turn)
 
 
-def _shrunk(grey: Grey) -> Signal:
-    width = max(_COLUMN_STEP, round(grey.shape[1] * _ROWS / grey.shape[0]))
-    small = cv2.resize(grey, (width, _ROWS), interpolation=cv2.INTER_AREA)
-    return small.astype(np.float32)
+def _columns(page: Signal, slants: tuple[float, ...]) -> Signal:
+    """Return columns of _ROWS values, every fourth and a bar wide, evened out to about -1..1.
+
+    Those of all slants stand beside each other.
+    """
+    height, width = page.shape
+    narrow = max(_COLUMN_STEP, round(width * _ROWS / height))
+    if slants == (0.0,):  # nothing to slant, and so no need of the columns in between
+        columns = _shares(_ROWS, height) @ (page @ _bands(narrow, width))
+    else:
+        small: Signal = _shares(_ROWS, height) @ (page @ _shares(narrow, width).T)
+        bands = _bands(narrow, narrow)
+        columns = np.hstack([_slanted(small, slant) @ bands for slant in slants])
+    difference = columns - cv2.blur(columns, (1, _WINDOW))
+    spread = np.sqrt(np.maximum(cv2.blur(difference * difference, (1, _WINDOW)), 0))
+    return np.clip(difference / (spread + _FLOOR), -1.6, 1.6).astype(np.float32)
 
 
 def _slanted(page: Signal, slant: float) -> Signal:
@@ -98,13 +111,21 @@ def _slanted(page: Signal, slant: float) -> Signal:
     return cv2.warpAffine(page, matrix, size, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
 
 
-def _columns(page: Signal) -> Signal:
-    """Return every fourth column, averaged over a bar's width and evened out to about -1..1."""
-    columns = cv2.blur(page, (5, 1))
-    difference = columns - cv2.blur(columns, (1, _WINDOW))
-    spread = np.sqrt(np.maximum(cv2.blur(difference * difference, (1, _WINDOW)), 0))
-    even = np.clip(difference / (spread + _FLOOR), -1.6, 1.6)
-    return np.ascontiguousarray(even[:, 1::_COLUMN_STEP], dtype=np.float32)
+@lru_cache(maxsize=8)
+def _shares(few: int, many: int) -> Signal:
+    """Return which share each of ``many`` pixels has in each of ``few`` that stand for them."""
+    pixels, step = np.arange(many), many / few
+    begins = np.arange(few)[:, None] * step
+    both = np.minimum(begins + step, pixels + 1) - np.maximum(begins, pixels)
+    shares: Signal = (np.maximum(both, 0) / step).astype(np.float32)
+    return shares
+
+
+@lru_cache(maxsize=8)
+def _bands(narrow: int, width: int) -> Signal:
+    """Return which share each pixel of a row has in each column of a page ``narrow`` wide."""
+    wide: Any = cv2.blur(_shares(narrow, width), (1, _COLUMN_WIDTH))
+    return np.ascontiguousarray(wide[1::_COLUMN_STEP].T)
 
 
 @lru_cache(maxsize=2)

@@ -136,7 +136,12 @@ def _components(header: _Header, scan: bytes) -> ctypes.Array[_Component]:
     whole = frame[0] == 8 and len(frame) == 6 + 3 * count and len(scan) == 4 + 2 * count
     same = whole and scan[0] == count and scan[1:-3:2] == numbers
     sides = _sides(frame)
-    if not same or scan[-3:] != _NOT_PROGRESSIVE or not 0 < min(sides) <= max(sides) <= _LONGEST:
+    # Of less than a whole block the library takes no eighth.
+    if (
+        not same
+        or scan[-3:] != _NOT_PROGRESSIVE
+        or not EIGHTH <= min(sides) <= max(sides) <= _LONGEST
+    ):
         raise _NotOurs
     sampling = [(each >> 4, each & 15) for each in frame[7::3]]
     known = {*frame[8::3]} <= {*header.quanta} and {*sampling[0]} <= {1, 2}

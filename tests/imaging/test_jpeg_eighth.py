@@ -87,12 +87,22 @@ def test_a_colour_page_is_the_same_as_by_the_library(
         stored(picture(64, 64), progressive=True),
         stored(picture(64, 64).convert("CMYK")),
         stored(picture(64, 64)).replace(b"\xff\xd9", b"\0\0\xff\xd9"),
+        stored(picture(64, 7)),
         stored(picture(64, 64, colour=True)).replace(b"JFIF\0\1", b"JFIF\0\7"),
         b"",
         b"\xff\xd8",
         b"%PDF-1.7",
     ],
-    ids=["progressive", "inks", "bytes behind the data", "version", "nothing", "begins", "pdf"],
+    ids=[
+        "progressive",
+        "inks",
+        "bytes behind the data",
+        "low",
+        "version",
+        "nothing",
+        "begins",
+        "pdf",
+    ],
 )
 def test_what_is_not_its_kind_is_left_to_the_library(data: bytes) -> None:
     assert decode_eighth(memoryview(data)) is None
