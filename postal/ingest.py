@@ -3,8 +3,8 @@
 The batch row is the truth: it is committed before anything that was read counts, so that a crash at
 any moment leaves the source in ``claimed/``, or the batch ``arriving``, or ``reading`` with a lock
 that opened when its holder died, and the next look reads it again. Reading happens outside every
-transaction, that of a new file while its copy is still put on the disk; one transaction writes
-pages, dossiers and events together.
+transaction, that of a new file while its copy is made; one transaction writes pages, dossiers and
+events together.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from postal.progress import OnProgress, Progress
 from postal.scanning import inbox, services
 from postal.scanning.cutting import file_pages
 from postal.scanning.early import EarlyReading
-from postal.scanning.taking import limits_of, may_be_known, storage, take_in
+from postal.scanning.taking import limits_of, storage, take_in, worth_reading_early
 
 
 def work_off(
@@ -70,9 +70,8 @@ def _read(
     failpoints.reach("before-reading")
     progress = Progress(batch_id, token, on_progress)
     try:
-        if early is not None and early.begun:
-            reading = early.finish(progress)
-        else:
+        reading = early.finish(progress) if early is not None else None
+        if reading is None:
             reading = read_file(path, limits=limits, on_pages=progress)
     except FileRefused as refused:
         _set_aside(batch_id, token, refused, actor)
@@ -133,9 +132,10 @@ def work_claimed(path: Path, actor: Actor) -> Batch:
     """Take a file of ``claimed/`` in, read it while it is copied, and put its source away."""
     folders, name = settings(), inbox.original_name(path)
     early = EarlyReading(limits_of(None))
-    begin = None if may_be_known(path) else early.begin
     try:
-        taken = take_in(path, name=name, way="inbox", actor=actor, copied=begin)
+        if worth_reading_early(path):
+            early.begin(path)
+        taken = take_in(path, name=name, way="inbox", actor=actor)
         batch = work_off(taken.batch_id, actor=actor, early=early)
     finally:
         early.drop()

@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,24 +57,21 @@ class Storage:
         self._root = root.resolve()
         self._temporary = self._root / "tmp"
 
-    def put(self, source: Path, *, copied: Callable[[Path], None] | None = None) -> Stored:
+    def put(self, source: Path) -> Stored:
         """Keep the bytes of ``source``, which stays where it is; the same bytes are kept once.
 
-        ``copied`` is called with a temporary name of the complete copy before that is hashed and
-        on the disk, for whoever has something to do with it meanwhile; the name is gone
-        afterwards. Returns only when the bytes would survive a power cut. Raises OSError, for
-        instance when the disk is full, and StillWritten; then neither a half file nor the
-        temporary one is left behind.
+        Returns only when the bytes would survive a power cut. Raises OSError, for instance when the
+        disk is full, and StillWritten; then neither a half file nor the temporary one is left
+        behind.
         """
         with self.scratch() as temporary:
             failpoints.reach("before-copy")
-            with temporary.open("wb") as target, source.open("rb") as origin:
+            # Emptied anew, ext4 would write the whole file to the disk before it closes it.
+            with temporary.open("r+b") as target, source.open("rb") as origin:
                 before = _stamp(origin)
                 _copy(origin, target)
                 if _stamp(origin) != before:
                     raise StillWritten(source)
-            if copied is not None:
-                copied(temporary)
             stored = _on_disk(temporary)
             failpoints.reach("after-copy")
             self._settle(temporary, self.path(stored.sha256), stored.size)

@@ -46,25 +46,22 @@ def require_office() -> None:
         raise NotSetUp
 
 
-def take_in(  # noqa: PLR0913 - where a file came from is part of its record
+def take_in(
     source: Path,
     *,
     name: str,
     way: str,
     actor: Actor,
     sides: str = "auto",
-    copied: Callable[[Path], None] | None = None,
 ) -> Taken:
     """Store a file and commit its batch row; the source stays where it is.
-
-    ``copied`` is called with the complete copy before it is on the disk (see ``Storage.put``).
 
     Raises:
         NotSetUp: there is no office yet.
         OSError: the file cannot be read or the disk is full; nothing is half done.
     """
     require_office()
-    stored = storage().put(source, copied=copied)
+    stored = storage().put(source)
     with writing() as current:
         batch, known = services.accept_file(
             current, stored, name=inbox.tidy_name(name), way=way, sides=sides, actor=actor
@@ -81,10 +78,15 @@ def limits_of(batch: Batch | None) -> Limits:
     return limits.wider() if batch is not None and batch.override else limits
 
 
-def may_be_known(source: Path) -> bool:
-    """Tell whether a file of this size came before; only then can it be the same one."""
-    size = source.stat().st_size
-    return session().scalar(select(Batch.id).where(Batch.size == size).limit(1)) is not None
+def worth_reading_early(source: Path) -> bool:
+    """Tell whether a file may be read before it is copied.
+
+    Not one of a size that came before: it may be the same one. Nor one on another disk: over a slow
+    network its reader would seem to stand still, and be killed for it.
+    """
+    facts, known = source.stat(), select(Batch.id)
+    here = facts.st_dev == settings().files.stat().st_dev
+    return here and session().scalar(known.where(Batch.size == facts.st_size).limit(1)) is None
 
 
 def take_upload(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -14,8 +16,9 @@ from postal.extensions import settings
 from postal.imaging.pages import PageRead
 from postal.imaging.sandbox import FileRefused, Limits
 from postal.models import Batch, Page
-from postal.scanning import early
+from postal.scanning import early, taking
 from postal.scanning.early import EarlyReading
+from postal.storage import Storage, Stored
 from tests.paper import content, write_scan
 
 ACTOR = audit.system("test")
@@ -36,6 +39,10 @@ def never(*_args: object, **_more: object) -> None:
     raise AssertionError
 
 
+def ignore(*_args: object) -> None:
+    """Nobody wants to know how far it is."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     path = tmp_path / "copies"
@@ -43,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_copy_is_read_once_and_before_it_has_its_name(
+def test_a_file_is_read_once_and_while_it_is_copied(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ingest, "read_file", never)
@@ -65,19 +72,45 @@ def test_a_file_that_may_be_known_is_not_read_for_nothing(
     assert len(session.scalars(select(Batch)).all()) == 1
 
 
-def test_a_file_without_a_second_name_is_read_afterwards(
+def test_a_file_on_another_disk_is_read_afterwards(
     app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(early, "read_file", never)
+    path = drop_in("a.pdf", 1)
+    assert taking.worth_reading_early(path)
+    elsewhere = SimpleNamespace(files=Path("/proc"))
+    monkeypatch.setattr(taking, "settings", lambda: elsewhere)
+    assert not taking.worth_reading_early(path)
 
-    def no_links(_one: object, _other: object) -> None:
-        raise PermissionError
 
-    monkeypatch.setattr("postal.scanning.early.os.link", no_links)
-    monkeypatch.setattr("postal.scanning.inbox.put_away", lambda *_: None)
-    drop_in("a.pdf", 1)
+@pytest.mark.parametrize("becomes", ["another", "longer", "gone"])
+def test_what_was_read_of_a_source_that_changed_is_forgotten(folder: Path, becomes: str) -> None:
+    source = write_scan(folder / "a.pdf", [content(1)])
+    reading = EarlyReading(Limits())
+    reading.begin(source)
+    if becomes == "another":
+        write_scan(folder / "b.pdf", [content(2)]).replace(source)
+    elif becomes == "longer":
+        with source.open("ab") as scanner:
+            scanner.write(b"\n")
+    else:
+        source.unlink()
+    assert reading.finish(ignore) is None
+
+
+def test_a_batch_is_read_from_its_copy_when_the_source_changes_afterwards(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, put = drop_in("a.pdf", 1, 2), Storage.put
+
+    def put_and_then_written_to(self: Storage, source: Path) -> Stored:
+        stored = put(self, source)
+        write_scan(source, [content(3)])
+        return stored
+
+    monkeypatch.setattr(Storage, "put", put_and_then_written_to)
     assert sweep() == ["needs_attention"]
-    assert session.scalars(select(Page)).one().number == 1
+    assert not path.exists()
+    assert session.scalars(select(Batch)).one().pages_total == 2
 
 
 def test_a_refused_file_is_set_aside_with_its_reason(app: Flask, session: Session) -> None:
@@ -96,16 +129,14 @@ def test_what_the_reading_raises_is_raised_where_it_is_waited_for(
     with pytest.raises(FileRefused) as caught:
         reading.finish(never)
     assert caught.value.reason == "not-a-document"
-    assert not reading.begun
-    assert [path.name for path in folder.iterdir()] == ["copy"]
 
 
 def test_a_reading_that_nobody_wants_ends_and_leaves_nothing(folder: Path) -> None:
     copy = write_scan(folder / "copy.pdf", [content(number) for number in range(9)])
-    reading = EarlyReading(Limits())
+    others, reading = threading.active_count(), EarlyReading(Limits())
     reading.begin(copy)
     reading.drop()
-    assert [path.name for path in folder.iterdir()] == ["copy.pdf"]
+    assert threading.active_count() == others
 
 
 def test_all_pages_are_handed_on_in_order(folder: Path) -> None:
@@ -119,4 +150,5 @@ def test_all_pages_are_handed_on_in_order(folder: Path) -> None:
         told.extend(page.number for page in pages)
 
     found = reading.finish(tell)
+    assert found is not None
     assert told == [page.number for page in found.pages] == list(range(1, 10))
