@@ -7,7 +7,6 @@ nothing. Nothing here deletes a stored file.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -16,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,9 +24,7 @@ from postal.errors import Refusal
 from postal.wording import N_
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_CHUNK = 1 << 20
-# What a kernel says that cannot copy between these two files by itself.
-_CANNOT = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
+_CHUNK = 1 << 18
 # A temporary file nobody wrote to for so long was left by a crash: copying takes seconds.
 _LEFT_SECONDS = 3600.0
 
@@ -69,10 +67,9 @@ class Storage:
             # Emptied anew, ext4 would write the whole file to the disk before it closes it.
             with temporary.open("r+b") as target, source.open("rb") as origin:
                 before = _stamp(origin)
-                _copy(origin, target)
+                stored = _copied(origin, target)
                 if _stamp(origin) != before:
                     raise StillWritten(source)
-            stored = _on_disk(temporary)
             failpoints.reach("after-copy")
             self._settle(temporary, self.path(stored.sha256), stored.size)
         failpoints.reach("after-store")
@@ -144,34 +141,17 @@ class Storage:
             _sync_folder(folder.parent)
 
 
-def _copy(origin: BinaryIO, target: BinaryIO) -> None:
-    """Copy all bytes; the kernel does it alone where it can."""
-    while _copied_some(origin.fileno(), target.fileno()):
+def _copied(origin: BufferedReader, target: BufferedRandom) -> Stored:
+    """Copy all bytes and put them on the disk; return their hash and number."""
+    digest, part = hashlib.sha256(), bytearray(_CHUNK)
+    while count := origin.readinto(part):
+        some = memoryview(part)[:count]
+        digest.update(some)
+        target.write(some)
         failpoints.reach("in-copy")
-
-
-def _copied_some(origin: int, target: int) -> int:
-    """Copy the next bytes and return how many; 0 only at the end of the file."""
-    try:
-        if count := os.copy_file_range(origin, target, _CHUNK):
-            return count
-    except OSError as error:
-        if error.errno not in _CANNOT:
-            raise
-    # Between two kinds of file system, or on one that says nothing and copies nothing.
-    part = memoryview(os.read(origin, _CHUNK))
-    count = len(part)
-    while part:
-        part = part[os.write(target, part) :]
-    return count
-
-
-def _on_disk(temporary: Path) -> Stored:
-    """Put a complete copy on the disk; return its hash and size."""
-    with temporary.open("rb") as copy:
-        sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
-        os.fsync(copy.fileno())
-        return Stored(sha256, os.fstat(copy.fileno()).st_size)
+    target.flush()
+    os.fsync(target.fileno())
+    return Stored(digest.hexdigest(), target.tell())
 
 
 def _stamp(handle: BinaryIO) -> tuple[int, int]:

@@ -67,18 +67,18 @@ def _worth_tracing(black: Any, dpi: float, apart: float) -> bool:  # noqa: ANN40
     columns, rows = solid_at.reshape(-1, 2).T.astype(np.intp)
     places = (rows + edge) * wide + columns + edge
     sizes = {(round(2 * module), round(3 * module)) for module in modules.tolist()}
-    found = [_in_a_ring(dots, places, white, black, wide) for white, black in sizes]
+    white = {away: _between(dots, places, 0, away, wide) for away, _ in sizes}
+    found = [_between(dots, white[hole], 255, ring, wide) for hole, ring in sizes]
     down, across = np.divmod(np.concatenate(found), wide)
     return len(down) > 0 and bool(np.hypot(np.ptp(down), np.ptp(across)) > _NEARLY * apart)
 
 
-def _in_a_ring(
-    dots: NDArray[np.uint8], places: NDArray[np.intp], white: int, ring: int, wide: int
+def _between(
+    dots: NDArray[np.uint8], places: NDArray[np.intp], wanted: int, away: int, wide: int
 ) -> NDArray[np.intp]:
-    """Return the places with white dots so many dots away on all sides, and then black ones."""
-    for away, wanted in ((white, 0), (ring, 255)):
-        for step in (1, -1, wide, -wide):
-            places = places[dots[places + step * away] == wanted]
+    """Return the places with dots of the wanted colour so many dots away on all four sides."""
+    for step in (away, -away, away * wide, -away * wide):
+        places = places[dots[places + step] == wanted]
     return places
 
 

@@ -51,7 +51,8 @@ def first_look(grey: Grey, dpi: float) -> PageMarks | None:
     paper, clearly_written = paper_and_ink(grey, dpi)
     if not clearly_written or paper < _DARK_PAPER:
         return None
-    read = [one for one in readers.zxing(grey) if one.text]
+    # Ours light on dark stand on a dark page only, which was sent on.
+    read = [one for one in readers.zxing(grey, light_on_dark=False) if one.text]
     ours = [one for one in read if is_ours(one.text)]
     if ours:
         whole = len(ours) >= _WHOLE_COVER and len({one.text for one in ours}) == 1

@@ -19,10 +19,13 @@ _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 _FIRST_CORNER = {"UP": 0, "RIGHT": 1, "DOWN": 2, "LEFT": 3}
 
 
-def zxing(grey: Grey) -> list[Found]:
-    """Return all symbols, also those that were seen and could not be read (with empty text)."""
+def zxing(grey: Grey, *, light_on_dark: bool = True) -> list[Found]:
+    """Return all symbols, also those that were seen and could not be read (with empty text).
+
+    Those printed light on dark are looked for in a second pass.
+    """
     found = []
-    for code in zxingcpp.read_barcodes(grey, _QR, return_errors=True):
+    for code in zxingcpp.read_barcodes(grey, _QR, return_errors=True, try_invert=light_on_dark):
         place = code.position
         points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
         corners = [(point.x, point.y) for point in points]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import resource
@@ -172,31 +171,3 @@ def test_a_failing_disk_is_told_and_leaves_nothing_half(
     with pytest.raises(OSError, match="Input/output"):
         storage.put(source)
     assert names_below(tmp_path / "stored") == []
-
-
-def test_the_copy_is_complete_and_unnamed_when_it_is_offered(
-    storage: Storage, source: Path
-) -> None:
-    offered: list[tuple[bytes, bool]] = []
-
-    def look(copy: Path) -> None:
-        offered.append((copy.read_bytes(), storage.exists(SHA256)))
-
-    assert storage.put(source, copied=look).sha256 == SHA256
-    assert offered == [(BYTES, False)]
-    assert not list((storage._root / "tmp").iterdir())
-
-
-@pytest.mark.parametrize("answer", [OSError(errno.EXDEV, "another disk"), 0])
-def test_it_copies_by_itself_where_the_kernel_cannot(
-    storage: Storage, source: Path, monkeypatch: pytest.MonkeyPatch, answer: OSError | int
-) -> None:
-    def cannot(_origin: int, _target: int, _count: int) -> int:
-        if isinstance(answer, OSError):
-            raise answer
-        return answer
-
-    monkeypatch.setattr(os, "copy_file_range", cannot)
-    monkeypatch.setattr("postal.storage._CHUNK", 100_001)
-    assert storage.put(source).sha256 == SHA256
-    assert storage.verify(SHA256)
