@@ -1,14 +1,16 @@
 """What the search for a name asks the database, said once for each number of words.
 
-The words of a question are its values ``word0``, ``word1`` …, their beginnings ``begin0`` … up to
-before ``stop0`` …; ``most`` is how many cases are wanted, the newest.
+A name has places: one for each word typed, which any of some words may take. For place 0 they are
+the value ``words0``, or, where they are too many to be named, all words from ``begin0`` up to
+before ``stop0``. A slice are the cases with a number above ``above`` up to ``up_to``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     func,
     intersect,
     literal,
+    null,
     select,
     union_all,
 )
@@ -27,65 +30,100 @@ from sqlalchemy.orm import aliased
 from postal.models import NameWord
 
 _CASE = NameWord.application_id
+_SLICE: Final = (
+    NameWord.application_id > bindparam("above"),
+    NameWord.application_id <= bindparam("up_to"),
+)
+_NEWEST: Final = select(func.max(NameWord.application_id))
+WITH_ONE_WORD: Final = (
+    select(_CASE)
+    .where(NameWord.word == bindparam("word"))
+    .order_by(_CASE.desc())
+    .limit(bindparam("most"))
+)
+"""Ask for the newest cases with this word."""
+
+
+def _no_index(row: type[NameWord]) -> ColumnElement[str]:
+    """Return the word so that only the order of the cases is an index, not that of words.
+
+    Joined with nothing, it is found in none.
+    """
+    return row.word.concat("")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One word typed: what is known of the words that may take it.
+
+    ``broad`` are so many that they are not named, ``many`` more than are looked up one by one.
+    """
+
+    number: int
+    many: bool = False
+    broad: bool = False
+
+    def takes(self, word: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a column or its like
+        """Return the conditions that a word may take this place, which an index answers."""
+        if not self.broad:
+            return (word.in_(bindparam(f"words{self.number}", expanding=True)),)
+        return word >= bindparam(f"begin{self.number}"), word < bindparam(f"stop{self.number}")
+
+    def taken(self) -> ColumnElement[bool]:
+        """Return the condition that the case has a word for this place."""
+        other = aliased(NameWord)
+        if self.many or self.broad:
+            return exists().where(other.application_id == _CASE, *self.takes(_no_index(other)))
+        # As a range the index of these words answers, a small part of all; not that of all cases.
+        here = other.application_id.between(_CASE, _CASE)
+        return exists().where(here, *self.takes(other.word))
 
 
 @lru_cache(maxsize=64)
-def side_by_side(count: int, ways: int = 1) -> Select[int] | CompoundSelect[int]:
-    """Ask for the cases with all of ``count`` words, by reading their indexes side by side.
+def in_slice(
+    together: Sequence[Place], looked_up: Sequence[Place]
+) -> Select[int] | CompoundSelect[int]:
+    """Ask for the cases of a slice in which all places are taken, the oldest first.
 
-    With several ``ways`` there are as many times ``count`` words, and each way may find a case.
+    The indexes of ``together`` are read side by side, forward as a disk reads ahead; each case
+    found in the first of them is looked up in those of ``looked_up``.
     """
-    found = [_one_way(range(start, start + count)) for start in range(0, count * ways, count)]
-    if ways == 1:
-        return found[0]
-    return union_all(*(select(each.subquery().c[0]) for each in found))
-
-
-def _one_way(places: Sequence[int]) -> Select[int] | CompoundSelect[int]:
-    parts = [select(_CASE).where(NameWord.word == bindparam(f"word{place}")) for place in places]
-    query = intersect(*parts) if len(parts) > 1 else parts[0]
-    return query.order_by(query.selected_columns[0].desc()).limit(bindparam("most"))
+    parts = [select(_CASE).where(*place.takes(NameWord.word), *_SLICE) for place in together]
+    parts[0] = parts[0].where(*(place.taken() for place in looked_up))
+    query = intersect(*parts) if len(parts) > 1 else parts[0].distinct()
+    return query.order_by(query.selected_columns[0])
 
 
 @lru_cache(maxsize=16)
-def from_the_first(count: int) -> Select[int]:
-    """Ask the same by looking the cases of the first word up in the index of each other one."""
-    query = select(_CASE).where(NameWord.word == bindparam("word0"))
-    for place in range(1, count):
-        other = aliased(NameWord)
-        # As a range the index of this word answers, a small part of all; not that of all cases.
-        same = other.application_id.between(_CASE, _CASE)
-        query = query.where(exists().where(other.word == bindparam(f"word{place}"), same))
+def from_the_newest(places: Sequence[Place]) -> Select[int]:
+    """Ask for the newest ``most`` cases in which all places are taken.
+
+    The newest of all cases are read one by one until there are enough.
+    """
+    first, *others = places
+    query = select(_CASE).distinct().where(*first.takes(_no_index(NameWord)))
+    query = query.where(*(place.taken() for place in others))
     return query.order_by(_CASE.desc()).limit(bindparam("most"))
 
 
-@lru_cache(maxsize=16)
-def in_ranges(count: int, *, frequent: bool) -> Select[int]:
-    """Ask for the cases with words that begin so.
+@lru_cache(maxsize=64)
+def sizes(places: Sequence[Place]) -> CompoundSelect[Any]:
+    """Ask how many words of names may take each place, with its number.
 
-    Those of the first beginning are found and put into order, or, where it is ``frequent``, the
-    newest of all cases are read one by one until there are enough: to sort them takes far longer.
+    Those of the cases that came ``lately`` are counted, so many they are; behind a broad place
+    those of all cases, up to ``many``. Without a number stands the newest case.
     """
-    # Joined with nothing, a word is in no range of an index; the order of the cases still is.
-    word = NameWord.word.concat("") if frequent else NameWord.word
-    query = select(_CASE).distinct().where(*_begins(word, 0))
-    for place in range(1, count):
-        other = aliased(NameWord)
-        same = other.application_id == _CASE
-        query = query.where(exists().where(same, *_begins(other.word, place)))
-    return query.order_by(_CASE.desc()).limit(bindparam("most"))
+    newest: Select[Any] = select(null(), _NEWEST.scalar_subquery())
+    return union_all(newest, *map(_size, places))
 
 
-@lru_cache(maxsize=16)
-def sizes(count: int, *, begun: bool = False) -> CompoundSelect[Any]:
-    """Ask how many names hold each word, or one that begins so; up to ``most``, with its place."""
-    counts = []
-    for place in range(count):
-        whole = NameWord.word == bindparam(f"word{place}")
-        found = select(NameWord.id).where(*(_begins(NameWord.word, place) if begun else (whole,)))
-        some = found.limit(bindparam("most")).subquery()
-        counts.append(select(literal(place).label("place"), func.count()).select_from(some))
-    return union_all(*counts)
+def _size(place: Place) -> Select[Any]:
+    which: Any = literal(place.number)
+    if not place.broad:
+        lately = NameWord.application_id > _NEWEST.scalar_subquery() - bindparam("lately")
+        return select(which, func.count()).where(*place.takes(NameWord.word), lately)
+    some = select(NameWord.id).where(*place.takes(NameWord.word)).limit(bindparam("many"))
+    return select(which, func.count()).select_from(some.subquery())
 
 
 @lru_cache(maxsize=16)
@@ -121,8 +159,3 @@ def completions(count: int) -> Select[Any]:
         more.where(found.c.word.is_not(None), found.c.number < bindparam("enough"))
     )
     return select(found.c.place, found.c.word).where(found.c.word.is_not(None))
-
-
-def _begins(word: Any, place: int) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a column or its like
-    """Return the conditions of a beginning as a range, which any index answers."""
-    return word >= bindparam(f"begin{place}"), word < bindparam(f"stop{place}")

@@ -237,10 +237,10 @@ def test_a_pile_is_sorted_and_narrowed_to_a_desk(writer: Session) -> None:
     late = a_case(writer, "KTP-HILANG", examine_by=date(2026, 11, 24))
     soon = a_case(writer, "KTP-HILANG", examine_by=date(2026, 11, 23))
     a_case(writer, "KIA-5-17")
-    rows, more = piles.queue_rows(writer, "await_pages", 1, "periksa", late.desk_code)
+    rows, more = piles.queue_rows(writer, "await_pages", 1, "periksa", [late.desk_code or ""])
     assert [row.tracking_code for row in rows] == [soon.tracking_code, late.tracking_code]
     assert not more
-    rows, _ = piles.queue_rows(writer, "await_pages", 1, "-periksa", late.desk_code)
+    rows, _ = piles.queue_rows(writer, "await_pages", 1, "-periksa", [late.desk_code or ""])
     assert rows[0].tracking_code == late.tracking_code
 
 

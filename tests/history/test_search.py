@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from postal.codes import TrackingCode
 from postal.extensions import writing
-from postal.history import by_name, search
+from postal.history import search
 from postal.history.search import NothingTyped, TooShort
 from postal.history.search_results import Kept, remember, remembered
 from postal.models import Subject, TrackingAlias
@@ -89,12 +89,6 @@ def test_by_phone_as_people_write_it(writer: Session) -> None:
     assert find(writer, "0812-0000-1234") == search.Found("phone", (application.id,))
 
 
-def test_by_the_beginning_of_every_word_of_a_name(writer: Session) -> None:
-    application = a_case(writer, name="Zubaidah Contohwati")
-    a_case(writer, name="Zubaidah Umpama")
-    assert find(writer, "contoh zubai") == search.Found("name", (application.id,))
-
-
 def test_a_name_of_six_letters_is_not_taken_for_a_code(writer: Session) -> None:
     application = a_case(writer, name="Aminah")
     assert find(writer, "aminah").applications == (application.id,)
@@ -116,95 +110,6 @@ def test_the_newest_cases_come_first_and_not_more_than_the_limit(
 def test_one_case_with_two_matching_people_is_listed_once(writer: Session) -> None:
     application = a_case(writer, name="Budi Umpama", nik=NIK)
     assert find(writer, "bud").applications == (application.id,)
-
-
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        ("Mohamad Contohan", "Moch. Contohan"),
-        ("Soerjo", "Suryo Umpama"),
-        ("Rahmad", "Rachmat Umpama"),
-        ("Tjah", "Cahyono Umpama"),
-        ("Siti Khadidjah", "Sitti Chadijah"),
-        ("Yusuf", "Joesoef Umpama"),
-    ],
-)
-def test_by_a_name_in_another_spelling(writer: Session, typed: str, written: str) -> None:
-    application = a_case(writer, name=written)
-    a_case(writer, name="Zubaidah Lain")
-    assert find(writer, typed) == search.Found("name", (application.id,))
-
-
-def test_the_exact_spelling_goes_before_its_variants_newest_first_within_each(
-    writer: Session,
-) -> None:
-    old, other = a_case(writer, name="Rahmat Satu"), a_case(writer, name="Rachmat Dua")
-    new, last = a_case(writer, name="Rahmat Tiga"), a_case(writer, name="Rahmad Empat")
-    assert find(writer, "rahmat").applications == (new.id, old.id, last.id, other.id)
-
-
-def test_all_words_have_to_be_there_in_whatever_spelling(writer: Session) -> None:
-    application = a_case(writer, name="Achmad Soerjadi")
-    a_case(writer, name="Ahmad Contohan")
-    assert find(writer, "ahmad suryadi").applications == (application.id,)
-
-
-def test_a_beginning_of_very_many_names_is_still_found(
-    writer: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(by_name, "WAYS", 1)
-    one = a_case(writer, name="Contohan Umpama")
-    two = a_case(writer, name="Contohwati Umparan")
-    a_case(writer, name="Contohman Lain")
-    assert find(writer, "contoh ump").applications == (two.id, one.id)
-    assert find(writer, "contoh").applications[1:] == (two.id, one.id)
-
-
-@pytest.mark.parametrize("many", [1, 1_000])
-def test_beginnings_of_frequent_names_find_the_newest_as_those_of_rare_ones_do(
-    writer: Session, monkeypatch: pytest.MonkeyPatch, many: int
-) -> None:
-    monkeypatch.setattr(by_name, "WAYS", 1)
-    monkeypatch.setattr(by_name, "MANY", many)
-    monkeypatch.setattr(search, "MOST", 2)
-    names = ("Contohan Umpama", "Contohwati Umparan", "Contohman Lain", "Contohni Umpang")
-    made = [a_case(writer, name=name).id for name in names]
-    assert find(writer, "contoh ump").applications == (made[3], made[1])
-
-
-@pytest.mark.parametrize("few", [1, 3, 1_000])
-def test_a_rare_name_beside_a_frequent_one_is_found_however_often_they_are_written(
-    writer: Session, monkeypatch: pytest.MonkeyPatch, few: int
-) -> None:
-    monkeypatch.setattr(by_name, "FEW", few)
-    for name in ("Budi Umpama", "Budi Lainan", "Budi Contohan"):
-        a_case(writer, name=name)
-    one, two = (a_case(writer, name=f"Zubaidah {rest}").id for rest in ("Budi", "Umpama Budi"))
-    assert find(writer, "budi zubaidah").applications == (two, one)
-    assert find(writer, "zubaidah budi umpama").applications == (two,)
-
-
-def test_a_beginning_is_completed_to_every_name_that_begins_so(
-    writer: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(by_name, "WAYS", 4)
-    ends = ("a", "b", "c", "d")
-    made = [a_case(writer, name=f"Contoh{end} Umpama").id for end in ends]
-    assert find(writer, "contoh umpama").applications == tuple(reversed(made))
-
-
-def test_a_name_of_very_many_words_is_still_searched(writer: Session) -> None:
-    application = a_case(writer, name="Budi Umpama Satu Dua Tiga Empat Lima Enam Tujuh Delapan")
-    many = "budi umpama satu dua tiga empat lima enam tujuh delapan"
-    assert find(writer, many).applications == (application.id,)
-    assert find(writer, f"{many} {many} " * 300).applications == (application.id,)
-
-
-def test_a_new_case_stands_before_older_ones_with_a_longer_word(writer: Session) -> None:
-    older = a_case(writer, name="Budiman Umpama")
-    newer = a_case(writer, name="Budi Umpama")
-    newest = a_case(writer, name="Budiyanto Umpama")
-    assert find(writer, "budi").applications == (newest.id, newer.id, older.id)
 
 
 def test_two_letters_are_too_few(writer: Session) -> None:

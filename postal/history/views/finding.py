@@ -15,8 +15,8 @@ from postal.history import search
 from postal.history.search_results import remember, remembered
 from postal.history.views.blueprint import MAY_SEE, grouped, history
 from postal.lookups import the_office
-from postal.models import Application, Desk
-from postal.staff import guard
+from postal.models import Application
+from postal.staff import guard, own_desks
 
 RESULTS: Final = 50
 
@@ -77,23 +77,23 @@ def queue() -> ResponseReturnValue:
     """Show one pile; which one, its order and its desk stand in the address."""
     name = request.args.get("antrean", "to_verify")
     sort = request.args.get("urut", piles.DEFAULT_SORT)
-    desk = request.args.get("meja") or None
+    desks = own_desks.chosen(begin_with_own=False)
     page = web.page_number()
     try:
         pile = piles.queue(name)
     except piles.NoSuchQueue:
         abort(404)
-    rows, more = piles.queue_rows(session(), name, page, sort, desk)
+    rows, more = piles.queue_rows(session(), name, page, sort, desks.codes)
     return render_template(
         "history/queue.html",
         pile=pile,
         piles=piles.LISTED,
-        counts=pile_sizes.counts(session(), desk),
+        counts=pile_sizes.counts(session(), desks=desks.codes),
         rows=rows,
         page=page,
         more=more,
         sort=sort,
-        desk=desk,
-        desk_rows=session().query(Desk).filter(Desk.active).order_by(Desk.code).all(),
+        desks=desks,
+        desk=desks.said,
         grouped=grouped,
     )
