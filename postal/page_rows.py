@@ -26,7 +26,6 @@ def page_row(batch: Batch, page: PageRead) -> Page:
         width_px=page.width_px,
         height_px=page.height_px,
         dpi=round(page.dpi),
-        digest=page.digest,
         look=page.look,
         how=page.how,
     )

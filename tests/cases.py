@@ -129,7 +129,6 @@ def _scan(session: Session, dossier: Dossier, pages: int) -> None:
                 width_px=1000,
                 height_px=1414,
                 dpi=120,
-                digest="d",
                 how="test",
             )
         )

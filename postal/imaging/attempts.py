@@ -32,6 +32,7 @@ _FILTERS = (
     ("median", filters.median),
     ("closed", filters.closed),
     ("otsu", filters.otsu),
+    ("darkest", filters.darkest),
 )
 
 
@@ -44,7 +45,7 @@ def quick(grey: Grey, dpi: float) -> Iterator[Attempt]:
 
 
 def around(grey: Grey, dpi: float, middles: list[tuple[float, float]]) -> Iterator[Attempt]:
-    """Yield an attempt for each symbol that a reader saw (its middle as fractions) and left."""
+    """Yield an attempt for each place where a code may stand (its middle as fractions)."""
     for x, y in middles:
         yield "copies-around", partial(_around, grey, dpi, x, y)
 
@@ -57,7 +58,23 @@ def thorough(grey: Grey, dpi: float, turn: int | None) -> Iterator[Attempt]:
     yield "pyzbar", partial(readers.zbar, filters.to_dpi(grey, dpi, _MIDDLE_DPI))
     if turn is not None:
         yield "copies", partial(read_copies, grey, dpi, (turn,))
+    yield from anywhere(grey, dpi)
+    yield from under_ink(grey, dpi)
+
+
+def anywhere(grey: Grey, dpi: float) -> Iterator[Attempt]:
+    """Yield the attempt that looks for our codes all over the page, in whichever turn it lies."""
     yield "copies-any-turn", partial(read_copies, grey, dpi, TURNS)
+
+
+def under_ink(grey: Grey, dpi: float) -> Iterator[Attempt]:
+    """Yield the attempt that looks for codes under a marker or a pen that is not as black."""
+    yield "copies-darkest", partial(_under_ink, grey, dpi)
+
+
+def _under_ink(grey: Grey, dpi: float) -> list[Found]:
+    page = filters.darkest(filters.to_dpi(grey, dpi, _MIDDLE_DPI))
+    return read_copies(page, min(dpi, _MIDDLE_DPI), TURNS)
 
 
 def _filtered(filtered: Callable[[Grey], Grey], grey: Grey) -> list[Found]:

@@ -61,7 +61,7 @@ def joined(parts: list[Bilevel]) -> Bilevel:
     return Bilevel(np.vstack([part.rows for part in parts]), parts[0].width)
 
 
-def bilevel_sheet(bits: Bilevel, how: str, digest: str, dpi: float, orientation: int) -> Sheet:
+def bilevel_sheet(bits: Bilevel, how: str, dpi: float, orientation: int) -> Sheet:
     """Return the sheet of a picture that is turned as an EXIF ``orientation`` asks."""
     sides = (bits.height, bits.width) if swaps_sides(orientation) else (bits.width, bits.height)
 
@@ -69,7 +69,7 @@ def bilevel_sheet(bits: Bilevel, how: str, digest: str, dpi: float, orientation:
         del colour
         return upright(bits.grey(reduction), orientation)
 
-    return Sheet(*sides, dpi, digest, how, colourful=False, decode=decode)
+    return Sheet(*sides, dpi, how, colourful=False, decode=decode)
 
 
 def _shade(rows: Pixels, reduction: int) -> Pixels:

@@ -5,6 +5,9 @@ are found by the modules that all covers share (``skeletons``), grids fitted the
 soft modules learnt (``equaliser``) and the likeliest code taken where it is certain
 (``likeliest``). Copies that are not certain alone are added up: what lies on one of them, a pen
 stroke or a note, does not lie on the others.
+
+Paper that was wet is wavy. Its copies are bent in rounds: what all of them say of a module is
+believed, the grids are fitted to what is believed, and say more.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import numpy as np
 from postal.imaging.codeword import KNOWN, OWN
 from postal.imaging.equaliser import NARROW, WIDE, soft_modules
 from postal.imaging.filters import levelled, to_dpi
-from postal.imaging.fitting import Grid, fit
+from postal.imaging.fitting import MOST_TERMS, Grid, bent, fit
 from postal.imaging.likeliest import CERTAIN, Likeliest, likeliest
 from postal.imaging.marks import Found
 from postal.imaging.skeletons import DPI as SEARCH_DPI
@@ -41,6 +44,11 @@ _OURS = 0.7  # a symbol of the same make fits as well,
 _OWN = 0.8  # but does not have so much of our prefix
 _REACHES = (NARROW, WIDE)
 _CODES = 5  # on a cover
+_WAVY = 0.55  # what fits less is no code of ours, however the paper is bent
+# How many terms a grid is bent in, round by round.
+_ROUNDS = (10, 15, 21, *[MOST_TERMS] * 5)
+_SOFTNESS = 1.5  # of the middling module, from where on a module is believed
+_MOST_BELIEVED = 0.9  # of a module that is not known
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def read_copies(grey: Grey, dpi: float, turns: tuple[int, ...]) -> list[Found]:
     read = [_found(one, got.text, size) for one, got in alone if got]
     if read or not copies:
         return read
-    got = _together(copies)
+    got = _together(copies) or _straightened(page, copies)
     if got:
         return [_found(copies[0], got.text, size)]
     return [_found(one, "", size) for one in copies if one.is_ours]
@@ -93,6 +101,28 @@ def _together(copies: list[Copy]) -> Likeliest | None:
     got = _certain(chain(*sums))
     alone = [one.modules[0] for one in copies[:_CODES]]
     return got or _certain([*alone, *sums[0]], harder=True)
+
+
+def _straightened(page: Signal, copies: list[Copy]) -> Likeliest | None:
+    """Return the code that is certain when copies on wavy paper are bent round by round."""
+    grids = [one.grid for one in copies[:_CODES] if abs(one.grid.fit) >= _WAVY]
+    modules = [soft_modules(page, one, NARROW) for one in grids]
+    for terms in _ROUNDS if grids else ():
+        believed = _believed(modules)
+        grids = [bent(page, one, believed, terms) for one in grids]
+        modules = [soft_modules(page, one, NARROW) for one in grids]
+        got = _certain([np.sum(modules, axis=0), *modules])
+        if got:
+            return got
+    return None
+
+
+def _believed(modules: list[Signal]) -> Signal:
+    """Return all modules from -1 to 1, by how sure the copies together are of them."""
+    together = np.sum(modules, axis=0)
+    middling = float(np.median(np.abs(together))) + 1e-6
+    soft = _MOST_BELIEVED * np.tanh(together / (_SOFTNESS * middling))
+    return np.where(KNOWN != 0, KNOWN, soft).astype(np.float32)
 
 
 def _sums(modules: list[Signal]) -> list[Signal]:

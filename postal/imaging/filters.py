@@ -54,6 +54,16 @@ def otsu(grey: Grey) -> Grey:
     return _grey(cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1])
 
 
+def darkest(grey: Grey) -> Grey:
+    """Keep what is darkest of the dark: toner under a marker or a pen that is not as black."""
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1)
+    dark, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    inked = smooth[smooth <= dark]
+    level, _ = cv2.threshold(inked, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    low, high = float(inked.min()), max(2 * level - float(inked.min()), float(inked.min()) + 1)
+    return _grey(np.clip((smooth - low) * (255 / (high - low)), 0, 255))
+
+
 def adaptive(grey: Grey) -> Grey:
     """Threshold each place against its surroundings: against stains, shade and show-through."""
     smooth = cv2.GaussianBlur(grey, (0, 0), 1)

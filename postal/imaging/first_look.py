@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from postal.imaging import guard_bars, readers
+from postal.imaging.checkered import may_hold_large_codes
 from postal.imaging.finders import two_codes
 from postal.imaging.marks import Found, PageMarks, is_ours, page_marks
 from postal.imaging.quality import paper_and_ink
@@ -75,6 +76,7 @@ def _may_hold_a_code(grey: Grey, dpi: float, foreign: list[Found]) -> bool:
     across: Any = cv2.absdiff(grey[:-1, 1:], grey[:-1, :-1])
     down: Any = cv2.absdiff(grey[1:, :-1], grey[:-1, :-1])
     side = round(_SQUARE_MM / 25.4 * dpi) | 1
+    known = list(foreign)
     for _ in range(_PATCHES):
         for one in foreign:
             left, top, right, bottom = _box(one, grey)
@@ -82,11 +84,12 @@ def _may_hold_a_code(grey: Grey, dpi: float, foreign: list[Found]) -> bool:
         both = cv2.min(cv2.blur(across, (side, side)), cv2.blur(down, (side, side)))
         _, most, _, place = cv2.minMaxLoc(both)
         if most < _CHECKERED:
-            return False
+            return may_hold_large_codes(grey, dpi, known)
         found = _read_enlarged(grey, dpi, place[0], place[1])
         foreign = [one for one in found if not is_ours(one.text)]
         if not foreign:
             return True
+        known += foreign
     return True
 
 

@@ -43,6 +43,8 @@ __all__ = [
 # look. Paper sizes are rounded, 300 dpi come as 299.96, hence a little less than the round number.
 _LOOK_DPI = 72.0
 _CLOSE_LOOK_DPI = 144.0
+_AS_GOOD_DPI = 95.0  # all attempts are made at 100 dpi
+_SECONDS_AGAIN = 3.0  # a page must be done before the reader is given up for hanging
 _JPEG_QUALITY = 82
 _WIDEST_PICTURE = 5_000
 _PDF_HEADER_WITHIN = 1_024
@@ -67,8 +69,7 @@ class PageRead:
     """One page, oriented as a viewer shows it (after PDF /Rotate and EXIF orientation).
 
     ``number`` counts from 1; sizes are those of the stored image, or of the rendering at 200 dpi.
-    ``digest`` is the SHA-256 of the stored image bytes, or of the pixels where there is no single
-    stored image. ``blank`` means probably blank. ``rotation`` is the further clockwise turn that
+    ``blank`` means probably blank. ``rotation`` is the further clockwise turn that
     puts a cover upright. ``look`` is its fingerprint (see ``likeness``), empty for a sheet
     with little on it. ``how`` is jpeg, jpeg2000, ccitt, flate, rendered, png or tiff.
     """
@@ -77,7 +78,6 @@ class PageRead:
     width_px: int
     height_px: int
     dpi: float
-    digest: str
     blank: bool
     marks: tuple[MarkSeen, ...]
     cover_like: bool
@@ -142,7 +142,6 @@ def read_page(source: Source, number: int) -> PageRead:
         width_px=sheet.width_px,
         height_px=sheet.height_px,
         dpi=round(sheet.dpi, 1),
-        digest=sheet.digest,
         blank=blank,
         marks=seen.marks,
         cover_like=seen.cover_like,
@@ -230,9 +229,10 @@ def _closer_look(sheet: Sheet) -> tuple[Pixels, bool, PageMarks]:
 def _marks(sheet: Sheet, grey: Pixels, reduction: int) -> PageMarks:
     seen = read_page_marks(grey, sheet.dpi / reduction)
     closer = _reduction(sheet.dpi, _CLOSE_LOOK_DPI)
-    if seen.marks or not seen.cover_like or closer == reduction:
+    if seen.marks or not seen.cover_like or sheet.dpi / reduction >= _AS_GOOD_DPI:
         return seen
-    again = read_page_marks(sheet.decode(closer, False), sheet.dpi / closer)  # noqa: FBT003
+    full = sheet.decode(closer, False)  # noqa: FBT003
+    again = read_page_marks(full, sheet.dpi / closer, seconds=_SECONDS_AGAIN)
     return again if again.marks else seen
 
 

@@ -27,9 +27,7 @@ from postal.imaging.sheets import (
     Kind,
     Pixels,
     Sheet,
-    pixels_sha256,
     reduced,
-    sha256,
     turned_clockwise,
     upright,
 )
@@ -123,8 +121,7 @@ class PdfFile:
             page.close()
         if pixels is None or pixels.shape[::-1] != image_size(image):
             return None
-        digest = sha256(memoryview(image.get_raw_stream_buffer()))
-        return pixels_sheet(upright(pixels, turn), "jbig2", digest=digest, dpi=dpi)
+        return pixels_sheet(upright(pixels, turn), "jbig2", dpi)
 
     def _rendered(self, page: pikepdf.Page, number: int) -> Sheet:
         scale = RENDER_DPI / _POINTS_AN_INCH * _user_unit(page)
@@ -143,7 +140,6 @@ class PdfFile:
             width_px=pixels.shape[1],
             height_px=pixels.shape[0],
             dpi=float(RENDER_DPI),
-            digest=pixels_sha256(pixels),
             how="rendered",
             colourful=True,
             decode=decode,

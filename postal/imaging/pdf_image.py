@@ -7,12 +7,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from postal.imaging import jpeg, jpeg2000
-from postal.imaging.bilevel import Bilevel, bilevel_sheet, of_bits
+from postal.imaging.bilevel import bilevel_sheet, of_bits
 from postal.imaging.deflate import unpacked
 from postal.imaging.limits import Limits, Unreadable, check_page_pixels
 from postal.imaging.pdf_parts import check_jpeg, check_jpeg2000, fax_bits, filter_names, image_size
 from postal.imaging.pictures import decoded, from_rgb, pixels_sheet
-from postal.imaging.sheets import Pixels, Sheet, grey, sha256, swaps_sides, upright
+from postal.imaging.sheets import Pixels, Sheet, grey, swaps_sides, upright
 
 # Widths and heights of pixels may differ this much; a fax page with flat pixels is rendered.
 _SQUARE_WITHIN = 0.03
@@ -38,7 +38,7 @@ def image_of_page(
         return _jpeg2000_sheet(image, dpi, orientation, limits)
     if filters == ["/CCITTFaxDecode"] and is_plain(image, 1):
         bits = fax_bits(image)
-        return None if bits is None else _bilevel(image, bits, "ccitt", dpi, orientation)
+        return None if bits is None else bilevel_sheet(bits, "ccitt", dpi, orientation)
     if filters == ["/FlateDecode"]:
         return _flate_sheet(image, dpi, orientation, limits)
     return None
@@ -74,7 +74,7 @@ def _jpeg_sheet(image: Stream, view: memoryview, dpi: float, orientation: int) -
     def decode(reduction: int, colour: bool) -> Pixels:  # noqa: FBT001 -- see Sheet
         return upright(jpeg.decode(view, header, reduction, colour=colour), orientation)
 
-    return Sheet(width, height, dpi, sha256(view), "jpeg", header.components > 1, decode)
+    return Sheet(width, height, dpi, "jpeg", header.components > 1, decode)
 
 
 def _jpeg2000_sheet(image: Stream, dpi: float, orientation: int, limits: Limits) -> Sheet | None:
@@ -92,7 +92,7 @@ def _jpeg2000_sheet(image: Stream, dpi: float, orientation: int, limits: Limits)
         pixels = jpeg2000.decode(data, reduction)
         return upright(pixels if colour else grey(pixels), orientation)
 
-    return Sheet(width, height, dpi, sha256(memoryview(data)), "jpeg2000", mode == "RGB", decode)
+    return Sheet(width, height, dpi, "jpeg2000", mode == "RGB", decode)
 
 
 def _flate_sheet(image: Stream, dpi: float, orientation: int, limits: Limits) -> Sheet | None:
@@ -109,10 +109,10 @@ def _flate_sheet(image: Stream, dpi: float, orientation: int, limits: Limits) ->
     elif bits == 1:
         rows = _rows(data, image_size(image), bits)
         ink = of_bits(rows, image_size(image)[0], light=True)
-        return _bilevel(image, ink, "flate", dpi, orientation)
+        return bilevel_sheet(ink, "flate", dpi, orientation)
     else:
         pixels = _laid_out(data, *image_size(image), 1 if is_plain(image, 1) else 3)
-    return _sheet(image, pixels, "flate", dpi, orientation)
+    return pixels_sheet(upright(pixels, orientation), "flate", dpi)
 
 
 def _rows(data: bytes, size: tuple[int, int], bits: int) -> Pixels:
@@ -136,16 +136,6 @@ def _most_bytes(image: Stream) -> int:
     """Return how many bytes a deflated image may have: a byte a row for its predictor, and some."""
     width, height = image_size(image)
     return (width * 3 + 1) * height + _SPARE_BYTES
-
-
-def _sheet(image: Stream, pixels: Pixels, how: str, dpi: float, orientation: int) -> Sheet:
-    digest = sha256(memoryview(image.get_raw_stream_buffer()))
-    return pixels_sheet(upright(pixels, orientation), how, digest=digest, dpi=dpi)
-
-
-def _bilevel(image: Stream, bits: Bilevel, how: str, dpi: float, orientation: int) -> Sheet:
-    digest = sha256(memoryview(image.get_raw_stream_buffer()))
-    return bilevel_sheet(bits, how, digest, dpi, orientation)
 
 
 def _inner_bytes(pdf: pikepdf.Pdf, image: Stream, filters: list[str]) -> memoryview | None:

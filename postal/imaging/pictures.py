@@ -18,10 +18,8 @@ from postal.imaging.sheets import (
     Pixels,
     Sheet,
     grey,
-    pixels_sha256,
     plausible_dpi,
     reduced,
-    sha256,
     swaps_sides,
     upright,
 )
@@ -75,10 +73,14 @@ class JpegFile:
         self._file = MappedFile(path)
         self._header = jpeg.read_header(self._file.view)
         check_page_pixels(self._header.width, self._header.height, limits)
-        self._check_alone()
         with Image.open(path) as image:
             self._orientation = int(image.getexif().get(ORIENTATION, 1))
             self._dpi = tagged_dpi(image)[0]
+            listed = getattr(image, "n_frames", 1) if image.format == "MPO" else 1
+        further = self._further()
+        if further >= listed:
+            raise Unreadable("several-pictures")
+        self._how = "jpeg-first" if further else "jpeg"
 
     def sheet(self, number: int) -> Sheet:
         """Return the only page."""
@@ -96,8 +98,7 @@ class JpegFile:
             width_px=width,
             height_px=height,
             dpi=plausible_dpi(width, height, self._dpi),
-            digest=sha256(self._file.view),
-            how="jpeg",
+            how=self._how,
             colourful=header.components > 1,
             decode=decode,
         )
@@ -106,18 +107,21 @@ class JpegFile:
         """Let go of the file."""
         self._file.close()
 
-    def _check_alone(self) -> None:
-        """Refuse a file with a second photo behind the first: it would never be seen.
+    def _further(self) -> int:
+        """Return how many photos as large as the first lie behind it, where no page shows them.
 
-        Smaller ones are thumbnails, or the brightness that telephones put behind a photo.
+        Smaller ones are thumbnails, or the brightness that telephones put behind a photo. A
+        telephone that takes several lists them (MPO): they are of the same moment, and the first
+        is the one it shows. What nobody listed was glued on.
         """
+        found = 0
         for start in islice(self._file.places_of(_JPEG_START), 1, _MOST_PICTURES):
             try:
                 other = jpeg.read_header(self._file.view[start:])
             except Unreadable:
                 continue
-            if (other.width, other.height) == (self._header.width, self._header.height):
-                raise Unreadable("several-pictures")
+            found += (other.width, other.height) == (self._header.width, self._header.height)
+        return found
 
 
 class PngFile:
@@ -130,7 +134,6 @@ class PngFile:
         file = MappedFile(path)
         try:
             check_page_pixels(*png.read_size(file.view), limits)
-            self._digest = sha256(file.view)
         finally:
             file.close()
         self._path = path
@@ -139,27 +142,20 @@ class PngFile:
         """Return the only page."""
         del number
         with Image.open(self._path) as image:
-            return image_sheet(image, "png", digest=self._digest)
+            return image_sheet(image, "png")
 
     def close(self) -> None:
         """Nothing is kept open."""
 
 
-def image_sheet(
-    image: Image.Image,
-    how: str,
-    *,
-    digest: str | None,
-) -> Sheet:
+def image_sheet(image: Image.Image, how: str) -> Sheet:
     """Decode ``image`` and return it as a sheet, turned and with square pixels as its tags ask."""
     orientation = int(image.getexif().get(ORIENTATION, 1))
     dpi = tagged_dpi(image)
-    return squared_sheet(decoded(image), how, digest, orientation, dpi)
+    return squared_sheet(decoded(image), how, orientation, dpi)
 
 
-def squared_sheet(
-    pixels: Pixels, how: str, digest: str | None, orientation: int, dpi: tuple[float, float]
-) -> Sheet:
+def squared_sheet(pixels: Pixels, how: str, orientation: int, dpi: tuple[float, float]) -> Sheet:
     """Return a sheet of ``pixels``, made square by their ``dpi`` across and down, then turned."""
     tagged = dpi[0]
     if is_stretched(*dpi):
@@ -167,10 +163,10 @@ def squared_sheet(
         tagged = max(dpi)
     pixels = upright(pixels, orientation)
     height, width = pixels.shape[:2]
-    return pixels_sheet(pixels, how, digest=digest, dpi=plausible_dpi(width, height, tagged))
+    return pixels_sheet(pixels, how, plausible_dpi(width, height, tagged))
 
 
-def pixels_sheet(pixels: Pixels, how: str, *, digest: str | None, dpi: float) -> Sheet:
+def pixels_sheet(pixels: Pixels, how: str, dpi: float) -> Sheet:
     """Return a sheet of pixels that are decoded already."""
     height, width = pixels.shape[:2]
 
@@ -182,7 +178,6 @@ def pixels_sheet(pixels: Pixels, how: str, *, digest: str | None, dpi: float) ->
         width_px=width,
         height_px=height,
         dpi=dpi,
-        digest=digest or pixels_sha256(pixels),
         how=how,
         colourful=pixels.ndim == 3,
         decode=decode,

@@ -16,7 +16,9 @@ import numpy as np
 
 from postal.codes import Kind
 from postal.imaging import guard_bars, readers
-from postal.imaging.attempts import around, quick, thorough
+from postal.imaging.attempts import TURNS, anywhere, around, quick, thorough, under_ink
+from postal.imaging.checkered import PERHAPS, SURELY, codes_under_ink, large_codes
+from postal.imaging.copies import read_copies
 from postal.imaging.filters import levelled, to_dpi
 from postal.imaging.finders import two_codes
 from postal.imaging.guard_bars import BarsSeen
@@ -36,6 +38,9 @@ _BARS_DPI = 32.0
 _NOISIER = 0.03  # what ordinary pages gain at the bars by being evened
 _WITH_ITS_EDGE = 1.08  # what is taken off a page with a symbol, of its side
 _CODES_OF_A_COVER = 2  # a label or a form of ours has one; no other page has two
+# Of a cover with shreds of its codes; tables and squares drawn by lot came to 0.54.
+_BARS_BESIDE_CODES = 0.57
+_BARS_HINTED_AT = 0.40
 SECONDS = 6.0  # for all attempts at one page; a single one takes up to a second and a half
 
 
@@ -65,6 +70,8 @@ def read_page_marks(grey: Grey, dpi: float, *, seconds: float = SECONDS) -> Page
     page = _unread(bars, unread, grey)
     if page.cover_like:
         return page
+    if bars.score >= _BARS_BESIDE_CODES and len(large_codes(grey, dpi, [])) >= _CODES_OF_A_COVER:
+        return PageMarks((), cover_like=True, rotation=None)
     return replace(page, cover_like=two_codes(_without(seen, grey), dpi))
 
 
@@ -73,7 +80,14 @@ def _known(read: PageMarks, grey: Grey, dpi: float, bars: BarsSeen | None = None
     if read.cover_like or not any(mark.text[1] == Kind.DOSSIER for mark in read.marks):
         return read
     bars = bars or _bars(grey, dpi)
-    return replace(read, cover_like=bars.score >= guard_bars.LIKELY or two_codes(grey, dpi))
+    if bars.score >= guard_bars.LIKELY or two_codes(grey, dpi):
+        return replace(read, cover_like=True)
+    if len(large_codes(grey, dpi, [])) < _CODES_OF_A_COVER:
+        return read
+    more = read_copies(grey, dpi, TURNS)
+    texts = {mark.text for mark in read.marks}
+    spread = page_marks("copies", [one for one in more if one.text in texts], grey.shape)
+    return replace(read, cover_like=spread.cover_like or len(_apart(more)) > len(texts))
 
 
 def _bars(grey: Grey, dpi: float) -> BarsSeen:
@@ -96,15 +110,24 @@ def _even(grey: Grey, dpi: float) -> Grey:
 
 
 def _worthwhile(grey: Grey, dpi: float, seen: list[Found], bars: BarsSeen) -> Iterator[Attempt]:
-    """Return the attempts that the page deserves: all, the quick ones, or none."""
-    unread = [one.centre for one in seen if not one.text and _has_our_size(one, grey)]
-    likely = bars.score >= guard_bars.LIKELY
-    if likely or unread:
+    """Return the attempts that the page deserves: all, those at the codes it may hold, or none."""
+    if bars.score >= guard_bars.LIKELY:
         yield from quick(grey, dpi)
-    if likely:
         yield from thorough(grey, dpi, bars.turn if bars.score >= guard_bars.SURE else None)
-    else:
+        return
+    unread = [one.centre for one in seen if not one.text and _has_our_size(one, grey)]
+    foreign = [one for one in seen if one.text]
+    least = PERHAPS if bars.score >= _BARS_HINTED_AT else SURELY
+    large, inked = large_codes(grey, dpi, foreign, least), codes_under_ink(grey, dpi, foreign)
+    if unread or large or inked:
+        yield from quick(grey, dpi)
         yield from around(grey, dpi, unread)
+    if len(large) >= _CODES_OF_A_COVER:
+        yield from anywhere(grey, dpi)
+    else:
+        yield from around(grey, dpi, large)
+    if len(inked) >= _CODES_OF_A_COVER:
+        yield from under_ink(grey, dpi)
 
 
 def _apart(found: list[Found]) -> list[Found]:

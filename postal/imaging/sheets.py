@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -30,14 +29,12 @@ class Sheet:
     """One page before it is read, in the orientation in which a viewer shows it.
 
     ``decode(reduction, colour)`` returns its pixels with both sides divided by ``reduction`` (one
-    of REDUCTIONS), grey or, when asked and ``colourful``, in colour. ``digest`` is the SHA-256 of
-    the stored image bytes, or of the pixels where there is no single stored image.
+    of REDUCTIONS), grey or, when asked and ``colourful``, in colour.
     """
 
     width_px: int
     height_px: int
     dpi: float
-    digest: str
     how: str
     colourful: bool
     decode: Callable[[int, bool], Pixels]
@@ -59,16 +56,6 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of the file."""
         ...
-
-
-def sha256(data: memoryview) -> str:
-    """Return the SHA-256 of ``data`` in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def pixels_sha256(pixels: Pixels) -> str:
-    """Return the SHA-256 of the pixels, row by row, in hexadecimal."""
-    return hashlib.sha256(np.ascontiguousarray(pixels).data).hexdigest()
 
 
 def plausible_dpi(width: int, height: int, tagged: float) -> float:

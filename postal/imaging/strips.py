@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 def stacked(strips: Sequence[Sheet], orientation: int, how: str = "strips") -> Sheet | None:
     """Return the sheet of ``strips`` from above, turned as an EXIF ``orientation`` asks.
 
-    None when they differ in width. Its digest is that of all their digests.
+    None when they differ in width.
     """
     if len({strip.width_px for strip in strips}) != 1:
         return None
@@ -34,7 +33,6 @@ def stacked(strips: Sequence[Sheet], orientation: int, how: str = "strips") -> S
     return Sheet(
         *sides,
         dpi=strips[0].dpi,
-        digest=sha256("".join(strip.digest for strip in strips).encode()).hexdigest(),
         how=how,
         colourful=any(strip.colourful for strip in strips),
         decode=decode,

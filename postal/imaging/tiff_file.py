@@ -17,7 +17,7 @@ from postal.imaging.pictures import (
     squared_sheet,
     tagged_dpi,
 )
-from postal.imaging.sheets import Kind, Pixels, Sheet, plausible_dpi, sha256, swaps_sides
+from postal.imaging.sheets import Kind, Pixels, Sheet, plausible_dpi, swaps_sides
 from postal.imaging.strips import stacked
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class TiffFile:
         if isinstance(found, Bilevel):
             if not is_stretched(dpi_x, dpi_y):
                 dpi = plausible_dpi(width, height, dpi_x)
-                return bilevel_sheet(found, "tiff", stored.digest(), dpi, orientation)
+                return bilevel_sheet(found, "tiff", dpi, orientation)
             found = found.grey()
         if found is None:
             found = decoded(self._image)
@@ -67,7 +67,7 @@ class TiffFile:
             if swaps_sides(orientation):
                 dpi_x, dpi_y = dpi_y, dpi_x
             orientation = 1
-        return squared_sheet(found, "tiff", stored.digest(), orientation, (dpi_x, dpi_y))
+        return squared_sheet(found, "tiff", orientation, (dpi_x, dpi_y))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -84,7 +84,6 @@ def _jpeg_sheet(header: jpeg.JpegHeader, data: memoryview, dpi: float) -> Sheet:
         width_px=header.width,
         height_px=header.height,
         dpi=dpi,
-        digest=sha256(data),
         how="jpeg",
         colourful=header.components > 1,
         decode=decode,

@@ -6,7 +6,6 @@ of JPEG is quicker; everything else is left to the library.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,13 +58,6 @@ class StoredPage:
     def stored_bytes(self) -> int:
         """Return how many bytes all strips or tiles have together."""
         return sum(map(len, self.strips()))
-
-    def digest(self) -> str:
-        """Return the SHA-256 of all stored data of the page in hexadecimal."""
-        found = hashlib.sha256()
-        for strip in self.strips():
-            found.update(strip)
-        return found.hexdigest()
 
 
 def fax_page(page: StoredPage) -> Bilevel | None:

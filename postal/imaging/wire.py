@@ -47,7 +47,6 @@ def page_from_wire(values: Message) -> PageRead:
         width_px=int(values["width_px"]),
         height_px=int(values["height_px"]),
         dpi=float(values["dpi"]),
-        digest=str(values["digest"]),
         blank=bool(values["blank"]),
         marks=tuple(_mark(mark) for mark in values["marks"]),
         cover_like=bool(values["cover_like"]),

@@ -73,7 +73,6 @@ class Page(Base):
     width_px: Mapped[int]
     height_px: Mapped[int]
     dpi: Mapped[int]
-    digest: Mapped[str] = mapped_column(String(64))
     look: Mapped[str | None] = mapped_column(String(64))  # see imaging.likeness
     how: Mapped[str] = mapped_column(String(40))
     # Blur, darkness, skew and cut edges, measured after the commit; None until then.

@@ -251,7 +251,6 @@ def _story(
                 "actor_name": "Contoh Ukur",
                 "device": "bench",
                 "before": f"{number * 8 + place:064x}",
-                "digest": f"{number * 8 + place + 1:064x}",
             },
         )
 

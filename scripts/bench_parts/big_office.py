@@ -169,7 +169,6 @@ def _batch(current: Session, number: int, sha256: str, dossiers: Sequence[int]) 
                 "width_px": 2480,
                 "height_px": 3508,
                 "dpi": 300,
-                "digest": f"{place:064x}",
                 "how": "zxing",
             }
             for place in range(count)

@@ -124,9 +124,7 @@ def _scanned(current: Session, dossier: Dossier, batch: Batch, number: int, acto
         row = {"batch_id": batch.id, "number": number * PAGES + place, "position": place}
         size = {"width_px": 2480, "height_px": 3508, "dpi": 300, "how": "zxing"}
         doubt = _UNCLEAR if number % 5 == 1 and place == PAGES else None
-        current.add(
-            Page(**row, **size, place="dossier", dossier_id=dossier.id, digest="d", quality=doubt)
-        )
+        current.add(Page(**row, **size, place="dossier", dossier_id=dossier.id, quality=doubt))
     audit.transition(
         current, dossier, "scan", seen_version=dossier.version, actor=audit.system("bench")
     )

@@ -70,7 +70,6 @@ def a_page(session: Session, batch: Batch, place: str, **more: object) -> Page:
         width_px=1000,
         height_px=1414,
         dpi=120,
-        digest="d",
         how="test",
         **more,
     )

@@ -147,7 +147,6 @@ def _many_pages(session: Session, batch_id: int, dossiers: list[int]) -> None:
         "width_px": 1,
         "height_px": 1,
         "dpi": 1,
-        "digest": "d",
         "how": "t",
         "version": 1,
     }

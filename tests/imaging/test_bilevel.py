@@ -49,7 +49,7 @@ def test_strips_are_joined_and_turned_like_any_other_picture() -> None:
     parts = [
         of_bits(np.packbits(part == 0, axis=1), 80, light=False) for part in np.split(pixels, 3)
     ]
-    sheet = bilevel_sheet(joined(parts), "tiff", "0" * 64, 300.0, 6)
+    sheet = bilevel_sheet(joined(parts), "tiff", 300.0, 6)
     assert (sheet.width_px, sheet.height_px) == (48, 80)
     found = sheet.decode(4, False)  # noqa: FBT003 -- see Sheet
     assert np.abs(found.astype(int) - np.rot90(reduced(pixels, 4), -1)).max() <= 2

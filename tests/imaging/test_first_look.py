@@ -151,7 +151,7 @@ class Decoded:
     def sheet(self, number: int) -> Sheet:
         assert number == 1
         height, width = self.page.shape
-        return Sheet(width, height, self.dpi, "0" * 64, "jpeg", False, self.decode)  # noqa: FBT003
+        return Sheet(width, height, self.dpi, "jpeg", False, self.decode)  # noqa: FBT003
 
     def close(self) -> None:
         """Nothing is open."""

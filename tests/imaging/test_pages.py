@@ -248,17 +248,6 @@ def test_a_fax_with_flat_pixels_is_made_square(read: Callable[..., list[PageRead
     assert abs(seen.height_px - page.height) <= 2
 
 
-def test_the_digest_follows_the_picture_and_nothing_else(
-    read: Callable[..., list[PageRead]],
-) -> None:
-    one, other = scans.written(seed=1), scans.written(seed=2)
-    first, second, third = read(scans.scanner_pdf([one, other, one]))
-    assert first.digest == third.digest != second.digest
-    assert read(scans.jpeg(one))[0].digest == first.digest
-    rendered = pdf_of_jpeg(b"q 500 0 0 700 50 50 cm /Im0 Do Q", one)
-    assert read(rendered)[0].digest == read(rendered)[0].digest != first.digest
-
-
 def cornered(form: str = "L") -> Image.Image:
     """A page with a dark square at the top left."""
     page = scans.paper(mode=form)

@@ -71,6 +71,17 @@ def test_a_single_word_in_a_corner_is_not_blank() -> None:
     assert not is_blank(scanned(page, 150), 150)
 
 
+@pytest.mark.parametrize("dpi", DPIS)
+@pytest.mark.parametrize("paler_by", [20, 25, 55])
+def test_a_pale_copy_full_of_print_is_not_blank(dpi: int, paler_by: int) -> None:
+    page, draw, dot = drawn(dpi)
+    for row in range(20, 280, 10):
+        for column in range(15, 195, 10):
+            corner, far = (column * dot, row * dot), ((column + 6) * dot, (row + 6) * dot)
+            draw.rectangle((*corner, *far), fill=255 - paler_by)
+    assert not is_blank(scanned(page, dpi), dpi)
+
+
 def test_a_dark_photo_is_not_blank() -> None:
     pixels = np.random.default_rng(3).integers(0, 120, (1700, 1200)).astype(np.uint8)
     assert not is_blank(pixels, 150)
