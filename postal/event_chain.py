@@ -22,6 +22,11 @@ def last_digest(session: Session) -> str:
     return session.scalar(_LAST_DIGEST) or GENESIS
 
 
+def number_of(session: Session, digest: str) -> int | None:
+    """Return the number of the event with this digest, None when there is none."""
+    return session.scalar(select(Event.id).where(Event.digest == digest))
+
+
 def digest_of(event: Event) -> str:
     """Return the SHA-256 over everything the event says and the digest before it."""
     content = [

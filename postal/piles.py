@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -125,7 +125,11 @@ def _parts(queue: Queue) -> Iterator[ColumnElement[bool]]:
 
 
 def queue_rows(
-    session: Session, name: str, page: int = 1, sort: str = DEFAULT_SORT, desk: str | None = None
+    session: Session,
+    name: str,
+    page: int = 1,
+    sort: str = DEFAULT_SORT,
+    desks: Collection[str] = (),
 ) -> tuple[list[QueueRow], bool]:
     """Return one page (from 1) of a pile and whether another follows.
 
@@ -134,7 +138,7 @@ def queue_rows(
         name: a queue of applications or dossiers.
         page: which fifty.
         sort: a key of ``SORTS``, with ``-`` in front the other way round; unknown ones are ignored.
-        desk: the code of a desk, None for all.
+        desks: the codes of some desks, none for all.
 
     Raises:
         NoSuchQueue: there is no such pile.
@@ -146,11 +150,11 @@ def queue_rows(
     query = _rows(thing)
     if thing is Application and _plain(sort) in _OWN:
         # The few of this page are chosen first: joins for all that wait would cost more.
-        chosen = _narrow(select(Application.id), pile, desk).order_by(*order)
+        chosen = _narrow(select(Application.id), pile, desks).order_by(*order)
         query = query.where(Application.id.in_(chosen.limit(PAGE + 1).offset(start)))
         found = session.execute(query.order_by(*order)).all()
     else:
-        query = _narrow(query, pile, desk).order_by(*order)
+        query = _narrow(query, pile, desks).order_by(*order)
         found = session.execute(query.limit(PAGE + 1).offset(start)).all()
     rows = [_row(each) for each in found[:PAGE]]
     return rows, len(found) > PAGE
@@ -204,9 +208,9 @@ def _rows(thing: type[Application | Dossier]) -> Select[Any]:
     )
 
 
-def _narrow(query: Select[Any], pile: Queue, desk: str | None) -> Select[Any]:
+def _narrow(query: Select[Any], pile: Queue, desks: Collection[str]) -> Select[Any]:
     query = query.where(*conditions(pile))
-    return query.where(Application.desk_code == desk) if desk else query
+    return query.where(Application.desk_code.in_(desks)) if desks else query
 
 
 def _row(found: Any) -> QueueRow:  # noqa: ANN401 - a row of labelled columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -86,13 +86,13 @@ def may_step(chosen: Tab, roles: frozenset[Role]) -> bool:
 
 
 def rows(
-    session: Session, chosen: Tab, page: int = 1, desk: str | None = None
+    session: Session, chosen: Tab, page: int = 1, desks: Collection[str] = ()
 ) -> tuple[list[Row], bool]:
     """Return one page (from 1) of a tab and whether another follows.
 
     Documents whose case rests or was taken back are left out: nobody works on them now.
     """
-    query = _narrow(_listing(chosen), chosen, desk)
+    query = _narrow(_listing(chosen), chosen, desks)
     first = Application.review_on if chosen.name == ON_HOLD else Application.finish_by
     last = Document.id if chosen.thing is Thing.DOCUMENT else Application.id
     query = query.order_by(first.asc().nulls_last(), Application.id, last)
@@ -100,9 +100,9 @@ def rows(
     return [_row(each) for each in found[:PAGE]], len(found) > PAGE
 
 
-def counts(session: Session, desk: str | None = None) -> dict[str, int]:
-    """Return how much waits in each tab."""
-    return {each.name: session.scalar(_count(each, desk)) or 0 for each in TABS}
+def counts(session: Session, desks: Collection[str] = ()) -> dict[str, int]:
+    """Return how much waits in each tab, at some desks or (none) at all of them."""
+    return {each.name: session.scalar(_count(each, desks)) or 0 for each in TABS}
 
 
 def _listing(chosen: Tab) -> Select[Any]:
@@ -118,16 +118,16 @@ def _listing(chosen: Tab) -> Select[Any]:
     return select(Application).options(selectinload(Application.applicant))
 
 
-def _count(chosen: Tab, desk: str | None) -> Select[Any]:
+def _count(chosen: Tab, desks: Collection[str]) -> Select[Any]:
     query = select(func.count())
     if chosen.thing is Thing.DOCUMENT:
         query = query.select_from(Document).join(Document.application)
     else:
         query = query.select_from(Application)
-    return _narrow(query, chosen, desk)
+    return _narrow(query, chosen, desks)
 
 
-def _narrow(query: Select[Any], chosen: Tab, desk: str | None) -> Select[Any]:
+def _narrow(query: Select[Any], chosen: Tab, desks: Collection[str]) -> Select[Any]:
     if chosen.thing is Thing.DOCUMENT:
         query = query.where(Document.state == chosen.state, Application.state.in_(AT_WORK))
     else:
@@ -137,7 +137,7 @@ def _narrow(query: Select[Any], chosen: Tab, desk: str | None) -> Select[Any]:
             Document.application_id == Application.id, Document.state.in_(OPEN)
         )
         query = query.where(~being_made)
-    return query.where(Application.desk_code == desk) if desk else query
+    return query.where(Application.desk_code.in_(desks)) if desks else query
 
 
 def _row(found: Document | Application) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -110,7 +110,7 @@ def not_handed_over() -> ColumnElement[bool]:
     return or_(Application.state.in_(UNMADE), made)
 
 
-def _conditions(name: str, dates: Dates) -> tuple[ColumnElement[bool], Any]:
+def _conditions(name: str, dates: Dates, desks: Collection[str]) -> tuple[ColumnElement[bool], Any]:
     """Return who stands in a list and the day it is about."""
     examine, finish, review = Application.examine_by, Application.finish_by, Application.review_on
     # The states stand beside the condition once more, so that the index on state and day is used.
@@ -122,25 +122,29 @@ def _conditions(name: str, dates: Dates) -> tuple[ColumnElement[bool], Any]:
         "berisiko": (and_(unfinished, finish.between(dates.today, dates.risk)), finish),
         "tinjau": (and_(Application.state == "on_hold", review <= dates.today), review),
     }
-    return found[name]
+    who, day = found[name]
+    return and_(who, Application.desk_code.in_(desks)) if desks else who, day
 
 
-def counts(session: Session, dates: Dates) -> dict[str, int]:
-    """Return how many cases stand in each of ``LISTS``."""
+def counts(session: Session, dates: Dates, desks: Collection[str] = ()) -> dict[str, int]:
+    """Return how many cases stand in each of ``LISTS``, at some desks or (none) at all."""
+    question = ("lists", dates, tuple(desks))
 
     def count(name: str) -> int:
         every = select(func.count()).select_from(Application)
-        return session.scalar(every.where(_conditions(name, dates)[0])) or 0
+        return session.scalar(every.where(_conditions(name, dates, desks)[0])) or 0
 
-    return while_unchanged(session, ("lists", dates), lambda: {name: count(name) for name in LISTS})
+    return while_unchanged(session, question, lambda: {name: count(name) for name in LISTS})
 
 
-def listed(session: Session, name: str, dates: Dates, page: int = 1) -> tuple[list[Case], bool]:
+def listed(
+    session: Session, name: str, dates: Dates, page: int = 1, desks: Collection[str] = ()
+) -> tuple[list[Case], bool]:
     """Return one page (from 1) of a list, the earliest day first, and whether another follows.
 
-    ``name`` is a key of ``LISTS``; KeyError for another.
+    ``name`` is a key of ``LISTS``; KeyError for another. Of ``desks`` as in ``counts``.
     """
-    who, day = _conditions(name, dates)
+    who, day = _conditions(name, dates, desks)
     # First the fifty ids: sorting whole rows with their joins takes several times as long.
     ids = (
         select(Application.id)

@@ -7,22 +7,20 @@ falls on both alike.
 from __future__ import annotations
 
 import random
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final
 
-import pysqlite3
 from sqlalchemy import select
 
 from postal.codes import Kind
 from postal.extensions import session, settings
 from postal.models import Application, Page
-from scripts.bench_parts import big_cases, load, offices, status_office
+from scripts.bench_parts import big_cases, desk_events, load, offices, status_office
 from scripts.bench_parts.big_cases import Plan
 from scripts.bench_parts.big_office import Big, big_office
 from scripts.bench_parts.desk_client import Client
@@ -40,11 +38,6 @@ GROWTH: Final = 1.5
 _PILES: Final = ("to_verify", "again", "awaiting_supplement", "decided")
 
 DATABASE: Final = "data/berkaspos.sqlite3"
-_HAPPENED: Final = (
-    "INSERT INTO events (at, thing, thing_id, name, actor_name, device, before, digest) "
-    "SELECT at, thing, thing_id, name, actor_name, device, digest, ? "
-    "FROM events ORDER BY id DESC LIMIT 1"
-)
 
 
 @dataclass(frozen=True)
@@ -77,9 +70,11 @@ def _open(stack: ExitStack, made: Big) -> Office:
         pictures = session().scalars(select(Page.id).where(Page.batch_id == 1)).all()
         shutil.rmtree(settings().cache)  # every picture is made, none found
         settings().cache.mkdir()
+    database = made.folder / DATABASE
+    stack.enter_context(desk_events.taken_back(database))
     client = Client(stack.enter_context(served(made.folder)))
     client.sign_in()
-    return Office(made.plan, made.folder / DATABASE, client, in_hand, pictures)
+    return Office(made.plan, database, client, in_hand, pictures)
 
 
 def _queue(office: Office, number: int) -> None:
@@ -88,10 +83,8 @@ def _queue(office: Office, number: int) -> None:
 
 
 def _busy_queue(office: Office, number: int) -> None:
-    """Ask right after somebody else did something: nothing that was counted before still holds."""
-    with closing(pysqlite3.connect(office.database)) as connection:
-        connection.execute(_HAPPENED, (secrets.token_hex(32),))
-        connection.commit()
+    """Ask right after somebody else did something: not all that was counted still holds."""
+    desk_events.happen(office.database, number)
     _queue(office, number)
 
 

@@ -65,6 +65,44 @@ def test_after_a_recorded_fact_everything_is_counted_anew(app: Flask, session: S
     assert counted.times == 2
 
 
+def test_an_answer_is_renewed_from_the_event_under_which_it_was_given(
+    app: Flask, session: Session
+) -> None:
+    del app
+    case = register()
+
+    def ask() -> list[int]:
+        session.rollback()
+        return while_unchanged(session, "renewed", list, lambda last, event: [*last, event])
+
+    def newest() -> int:
+        return session.scalar(select(func.max(Event.id))) or 0
+
+    assert ask() == []
+    first = newest()
+    register()
+    register()
+    assert ask() == [first]
+    assert ask() == [first], "nothing happened since"
+    second = newest()
+    with writing() as current:
+        audit.record(current, current.get_one(Application, case), "called", actor=someone())
+    assert ask() == [first, second]
+
+
+def test_of_many_questions_those_asked_long_ago_are_forgotten(app: Flask, session: Session) -> None:
+    del app
+    register()
+    counted = Counted()
+    for number in range(100):
+        counted.ask(session, f"question {number}")
+    assert counted.times == 100
+    counted.ask(session, "question 99")
+    assert counted.times == 100
+    assert counted.ask(session, "question 0") == 1
+    assert counted.times == 101
+
+
 def test_what_another_process_did_is_seen_at_once(app: Flask, session: Session) -> None:
     register()
     counted = Counted()

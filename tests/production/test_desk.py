@@ -216,6 +216,7 @@ def test_the_desk_asks_the_database_as_often_for_many_rows(client: ClientFor) ->
     operator = client("operator")
     event.listen(db.engine, "before_cursor_execute", count)
     try:
+        queries(1)  # counts the piles of the bar for the first time
         assert queries(1) == queries(20)
     finally:
         event.remove(db.engine, "before_cursor_execute", count)

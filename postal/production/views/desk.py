@@ -7,12 +7,11 @@ from collections import defaultdict
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user
 
 from postal import web
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.models import Application, Desk, Document
+from postal.models import Application, Document
 from postal.production import batch, rows
 from postal.production.finding import find_case
 from postal.production.views.blueprint import (
@@ -25,7 +24,7 @@ from postal.production.views.blueprint import (
     ticked,
     tracking,
 )
-from postal.staff import guard
+from postal.staff import guard, own_desks
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -37,20 +36,19 @@ TO_SIGN = N_("Sudah TTE (PDF langsung terbit)")
 def desk() -> ResponseReturnValue:
     """Show one tab; which one, its desk and its page stand in the address."""
     chosen = rows.tab(request.args.get("antrean"))
-    wanted = request.args.get("meja") or None
+    desks = own_desks.chosen()
     page = web.page_number()
-    listed, more = rows.rows(session(), chosen, page, wanted)
+    listed, more = rows.rows(session(), chosen, page, desks.codes)
     return render_template(
         "production/desk.html",
         tab=chosen,
         tabs=rows.TABS,
-        counts=rows.counts(session(), wanted),
+        counts=rows.counts(session(), desks.codes),
         rows=listed,
         page=page,
         more=more,
-        desk=wanted,
-        desk_rows=session().query(Desk).filter(Desk.active).order_by(Desk.code).all(),
-        own_desks=current_user.desks,
+        desks=desks,
+        desk=desks.said,
         all_ticked="semua" in request.args,
         may_step=rows.may_step(chosen, guard.actor().roles),
         step=_step_name(chosen, listed),
@@ -83,7 +81,7 @@ def step() -> ResponseReturnValue:
         web.tell(web.say_refusal(refusal), "stop")
     else:
         _tell(result, chosen)
-    return redirect(url_for("production.desk", antrean=chosen.name, meja=said("meja") or None))
+    return redirect(url_for("production.desk", antrean=chosen.name, meja=request.form.get("meja")))
 
 
 def _tell(result: batch.Batch, chosen: rows.Tab) -> None:

@@ -23,7 +23,7 @@ PILE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The parameter by which a screen with several piles is told which one to show."""
-ELSEWHERE: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType(
+ELSEWHERE: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = MappingProxyType(
     {
         # Paper in a tray: the list of bundles shows it better than that of batches.
         "to_scan": ("history.queue", {"antrean": "to_scan"}),
@@ -41,6 +41,8 @@ ELSEWHERE: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType
 )
 """Queues that another screen than their desk's first one shows."""
 _CASES: Final = (Thing.APPLICATION, Thing.DOSSIER)
+_BY_DESK: Final = frozenset({"verification.queue", "production.desk"})
+"""Lists that begin with the desks of who looks at them."""
 
 
 def may_open(endpoint: str) -> bool:
@@ -49,25 +51,36 @@ def may_open(endpoint: str) -> bool:
     return roles is not None and bool(roles & current_user.roles)
 
 
-def link(endpoint: str, **values: Any) -> str | None:  # noqa: ANN401 - parts of an address
-    """Return the address of a screen, None when it is not for this person."""
+def link(
+    endpoint: str,
+    *,
+    whole: bool = False,
+    **values: Any,  # noqa: ANN401 - parts of an address
+) -> str | None:
+    """Return the address of a screen, None when it is not for this person.
+
+    ``whole`` is whether a list begins with all desks, and not with the person's own.
+    """
+    if whole and endpoint in _BY_DESK:
+        values = {**values, "meja": ""}
     return url_for(endpoint, **values) if may_open(endpoint) else None
 
 
-def address(queue: Queue) -> str | None:
+def address(queue: Queue, *, whole: bool = False) -> str | None:
     """Return the screen where a queue is worked off; for cases, else the list that shows them."""
     if queue.thing is Thing.BATCH:
         return link("scanning.batches", keadaan=queue.state)
-    found = _at_its_desk(queue)
+    found = _at_its_desk(queue, whole=whole)
     if found is None and queue.thing in _CASES:
         return link("history.queue", antrean=queue.name)
     return found
 
 
-def _at_its_desk(queue: Queue) -> str | None:
+def _at_its_desk(queue: Queue, *, whole: bool) -> str | None:
     if queue.name in ELSEWHERE:
         endpoint, values = ELSEWHERE[queue.name]
         return link(endpoint, **values)
     desk = next(each for each in DESKS if queue.name in each.queues)
     pile = PILE.get(desk.endpoint)
-    return link(desk.endpoint, **({pile: queue.name} if pile else {}))
+    values = {pile: queue.name} if pile else {}
+    return link(desk.endpoint, whole=whole, **values)

@@ -20,7 +20,7 @@ from postal.reports import deadlines, kept, stations
 from postal.reports.stations import Pool
 from postal.reports.views.addresses import address, link
 from postal.reports.views.blueprint import OVERSIGHT, reports, sizes
-from postal.staff import guard
+from postal.staff import guard, own_desks
 from postal.workflow import QUEUES
 
 _WEEKS: Final = "berkaspos-kept-weeks"
@@ -37,7 +37,8 @@ class Linked:
 
 def _linked(pool: Pool) -> Linked:
     queue = next((row for row in QUEUES if row.name == pool.name), None)
-    return Linked(pool, address(queue) if queue else link("scanning.unplaced"))
+    # The number is that of the whole office, and so is the list behind it.
+    return Linked(pool, address(queue, whole=True) if queue else link("scanning.unplaced"))
 
 
 @reports.get("/pengawasan")
@@ -46,12 +47,13 @@ def supervision() -> ResponseReturnValue:
     """Show the day, and one list of cases: the one asked for, or the first that is not empty."""
     calendar = office_calendar(session())
     days = deadlines.dates_from(web.today(), calendar)
-    numbers = deadlines.counts(session(), days)
+    desks = own_desks.chosen()
+    numbers = deadlines.counts(session(), days, desks.codes)
     name = request.args.get("daftar") or next((key for key in numbers if numbers[key]), "periksa")
     if name not in deadlines.LISTS:
         abort(404)
     page = web.page_number()
-    rows, more = deadlines.listed(session(), name, days, page)
+    rows, more = deadlines.listed(session(), name, days, page, desks.codes)
     now = datetime.now(UTC)
     by_name, pages = sizes()
     return render_template(
@@ -66,6 +68,7 @@ def supervision() -> ResponseReturnValue:
         lists=deadlines.LISTS,
         numbers=numbers,
         chosen=name,
+        desks=desks,
         rows=rows,
         page=page,
         more=more,

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from postal import pile_sizes, piles, web
 from postal.errors import Refusal
 from postal.extensions import session, writing
-from postal.models import Application, Desk
-from postal.staff import guard
+from postal.models import Application
+from postal.staff import guard, own_desks
 from postal.verification import taking
 from postal.verification.views.blueprint import (
     MAY_EXAMINE,
@@ -46,22 +46,22 @@ def queue() -> ResponseReturnValue:
     wanted = request.args.get("antrean", QUEUES[0])
     name = wanted if wanted in QUEUES else QUEUES[0]
     sort = request.args.get("urut", "tinjau" if name == "on_hold" else piles.DEFAULT_SORT)
-    desk = request.args.get("meja") or None
+    desks = own_desks.chosen()
     page = web.page_number()
-    rows, more = piles.queue_rows(session(), name, page, sort, desk)
-    counts = pile_sizes.counts(session(), desk)
+    shown = tuple(piles.queue(each) for each in QUEUES)
+    rows, more = piles.queue_rows(session(), name, page, sort, desks.codes)
     return render_template(
         "verification/queue.html",
         pile=piles.queue(name),
-        piles=[piles.queue(each) for each in QUEUES],
-        counts=counts,
+        piles=shown,
+        counts=pile_sizes.counts(session(), shown, desks.codes),
+        to_approve=pile_sizes.counts(session())["to_approve"],
         rows=rows,
         page=page,
         more=more,
         sort=sort,
-        desk=desk,
-        desk_rows=session().query(Desk).filter(Desk.active).order_by(Desk.code).all(),
-        own_desks=current_user.desks,
+        desks=desks,
+        desk=desks.said,
         changed=changed_decisions(),
         mine=_in_my_hand(),
         tracking=tracking,
