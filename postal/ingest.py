@@ -22,6 +22,7 @@ from postal.progress import OnProgress, Progress
 from postal.scanning import inbox, services
 from postal.scanning.cutting import file_pages
 from postal.scanning.early import EarlyReading
+from postal.scanning.looking_back import look_back
 from postal.scanning.taking import limits_of, storage, take_in, worth_reading_early
 
 
@@ -85,6 +86,7 @@ def _read(
             return
         scanned = file_pages(current, batch, reading.facts.kind, reading.pages, actor)
         settle_all(current, scanned, actor)
+        look_back(current, batch, actor)
         failpoints.reach("before-result")
     failpoints.reach("after-result")
 

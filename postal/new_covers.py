@@ -25,3 +25,11 @@ def new_cover(
     cover = Cover(state=state, code=code, run=run[0], place_in_run=run[1])
     audit.born(session, cover, actor=actor)
     return cover
+
+
+def is_unregistered(cover: Cover) -> bool:
+    """Tell whether a cover's dossier began with its scan, and nobody has registered it since."""
+    dossier = cover.dossier
+    if cover.state != "bound" or dossier is None or dossier.state not in ("received", "scanned"):
+        return False
+    return dossier.envelope_id is None and dossier.application_id is None

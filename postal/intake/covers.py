@@ -12,7 +12,7 @@ from postal.audit import Actor
 from postal.codes import Mark
 from postal.intake.refusals import CoverForeign, CoverTaken, CoverUnknown
 from postal.models import Cover, Office
-from postal.new_covers import new_cover
+from postal.new_covers import is_unregistered, new_cover
 
 
 def blank_stock(session: Session, count: int, *, office: Office, actor: Actor) -> list[Cover]:
@@ -51,13 +51,15 @@ def declare_void(
 
 
 def cover_by_code(session: Session, code: str, office: Office) -> Cover:
-    """Return the blank sheet a scanned or typed code names.
+    """Return the sheet to be registered that a scanned or typed code names.
+
+    It is blank, or lies on a bundle that was scanned before anybody registered its envelope.
 
     Raises:
         NotAMark, CheckFailed, CoverForeign, CoverUnknown, CoverTaken: said by name.
     """
     cover = _known_cover(session, code, office)
-    if cover.state != "blank":
+    if cover.state != "blank" and not is_unregistered(cover):
         raise CoverTaken(mark=Mark.read(cover.code).grouped)
     return cover
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from postal.intake.covers import cover_by_code
 from postal.lookups import the_office
 from postal.models import (
     Application,
+    Cover,
     Dossier,
     Enclosure,
     Envelope,
@@ -79,16 +80,9 @@ def add_dossier(  # noqa: PLR0913 - a dossier stands between envelope, office, c
         else new_cover(session, office, state="bound", run=run, actor=actor)
     )
     application = new.supplement_to or _begin_case(session, new, envelope, calendar, actor)
-    dossier = Dossier(
-        state="received",
-        code=cover.code,
-        envelope=envelope,
-        application=application,
-        role="supplement" if new.supplement_to else "first",
-        sheets=new.sheets,
-    )
-    audit.born(session, dossier, actor=actor, cover=cover.code, sheets=new.sheets)
-    cover.dossier_id = dossier.id
+    role = "supplement" if new.supplement_to else "first"
+    known = {"envelope": envelope, "application": application, "role": role, "sheets": new.sheets}
+    dossier = _lying_under(session, cover, actor, known)
     if cover.state == "blank":
         audit.transition(session, cover, "bind", seen_version=cover.version, actor=actor)
     for kind, words, count in new.enclosures:
@@ -98,6 +92,21 @@ def add_dossier(  # noqa: PLR0913 - a dossier stands between envelope, office, c
     if new.supplement_to is None:
         # After the paper is written down: what came before somebody was asked answers nothing.
         greet(session, application, actor=actor, today=local_date(utc_now(), office.zone))
+    return dossier
+
+
+def _lying_under(session: Session, cover: Cover, actor: Actor, known: dict[str, Any]) -> Dossier:
+    """Return the dossier under a cover: a new one, or the one that was scanned before this."""
+    dossier = cover.dossier
+    if dossier is not None:
+        for name, value in known.items():
+            setattr(dossier, name, value)
+        data = {"sheets": dossier.sheets}
+        audit.record(session, dossier, "registered_late", actor=actor, data=data)
+        return dossier
+    dossier = Dossier(state="received", code=cover.code, **known)
+    audit.born(session, dossier, actor=actor, cover=cover.code, sheets=dossier.sheets)
+    cover.dossier_id = dossier.id
     return dossier
 
 

@@ -42,6 +42,9 @@ _TO_COME = N_(
     "loket; bila ini berkas, berkasnya masuk ke kasus ini."
 )
 _FROM_NUMBER = N_("Ditemukan lewat nomor surat: bandingkan nama pada berkasnya.")
+_SCANNED_BEFORE = N_(
+    "Berkas ini sudah dipindai sebelum didaftarkan: yang didaftarkan sekarang adalah berkas itu."
+)
 _ANOTHER_SHEET = N_("Lembar ini sudah terpasang; susulan memerlukan lembar lain.")
 
 
@@ -173,8 +176,9 @@ def _sheet(session: Session, mark: Mark, office: Office) -> Scanned:
         if dossier.state == "received":
             raise CoverWaiting(mark=mark.grouped)
         return replace(_case(session, dossier.application), doubt=_ANOTHER_SHEET)
-    cover_by_code(session, mark.text, office)
-    return Scanned("cover", mark.text, N_("Lembar kendali kosong dipasang pada berkas ini."))
+    lying = cover_by_code(session, mark.text, office)
+    text = N_("Lembar kendali kosong dipasang pada berkas ini.")
+    return Scanned("cover", mark.text, text if lying.state == "blank" else _SCANNED_BEFORE)
 
 
 def _command(session: Session, mark: Mark) -> Scanned:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SeenPage:
-    """A page as the reader saw it: ``codes`` are the distinct texts with the shape of ours."""
+    """A page as the reader saw it: ``codes`` are the distinct texts with the shape of ours.
+
+    ``look`` is its fingerprint (see ``imaging.likeness``), empty where it has none.
+    """
 
     number: int
     codes: tuple[str, ...] = ()
     cover_like: bool = False
     blank: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A cover that another batch has shown; ``earlier`` when that batch came before this one."""
+
+    run: str
+    place: int
+    earlier: bool
+
+
+@dataclass(frozen=True)
 class Placement:
     """Where a page belongs. ``place``: cover, dossier, blank or unplaced.
 
@@ -68,13 +81,17 @@ class Surroundings:
 
     ``sides``: ``single``, ``double``, ``mixed`` (both sides, blank backs dropped by the scanner),
     ``auto``, or all fronts and then all backs: ``passes``, with the backs' order known
-    ``fb-same`` or ``fb-turn``.
+    ``fb-same`` or ``fb-turn``. ``elsewhere`` are covers of the same runs in other batches, near
+    those that lie here. ``shared`` names runs of other clerks whose envelopes lay on one pile with
+    those of the clerks of this batch before.
     """
 
     office: str
     covers: Mapping[str, KnownCover]
     sides: str = "auto"
     waiting: tuple[Waiting, ...] = ()
+    elsewhere: tuple[Shown, ...] = ()
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass

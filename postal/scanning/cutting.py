@@ -80,7 +80,7 @@ def _settle(session: Session, batch: Batch, actor: Actor, **counts: int) -> None
 
 def seen_page(row: Page) -> SeenPage:
     """Return a page as the reader saw it, whatever people decided since."""
-    return SeenPage(row.number, tuple(row.codes), row.cover_like, row.read_blank)
+    return SeenPage(row.number, tuple(row.codes), row.cover_like, row.read_blank, row.look or "")
 
 
 def _put(row: Page, stands: int, placement: Placement, dossiers: dict[str, Dossier]) -> None:

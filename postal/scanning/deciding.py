@@ -62,15 +62,18 @@ class LastPageAtRest(Refusal):
 
 @dataclass
 class Outcome:
-    """What a decision did to dossiers; the door hands them on to matching.
+    """What a decision in ``batch`` did to dossiers; the door hands them on to matching.
 
     ``scanned`` got their first page and may find their case now, ``emptied`` lost their last one.
-    ``waits`` counts pages that the decision left with a doubt.
+    ``waits`` counts pages that the decision left with a doubt; ``covers`` tells that a cover was
+    named, or is one no more.
     """
 
+    batch: Batch
     scanned: list[Dossier] = field(default_factory=list)
     emptied: list[Dossier] = field(default_factory=list)
     waits: int = 0
+    covers: bool = False
 
 
 def spot_of(page: Page) -> dict[str, Any]:
@@ -90,6 +93,7 @@ class Deciding:
         self._left: dict[int, list[int]] = defaultdict(list)
         self._facts: dict[int, tuple[str, str | None]] = {}
         self._waits = 0
+        self._covers = False
         self.changed = False
 
     def change(
@@ -118,6 +122,7 @@ class Deciding:
             if after is not None:
                 self._joined[after].append(page.number)
         self._waits += page.reason is not None
+        self._covers |= (was["place"] == "cover") != (page.place == "cover")
         data = {"step": self.step, "version": page.version, "was": was}
         data |= self._names(page, fact, was)
         audit.record(self.session, self.batch, fact, actor=self.actor, reason=said, data=data)
@@ -167,7 +172,7 @@ class Deciding:
         Raises:
             LastPage, LastPageAtRest: a dossier would be left empty that must not be.
         """
-        outcome = Outcome(waits=self._waits)
+        outcome = Outcome(self.batch, waits=self._waits, covers=self._covers)
         for dossier_id, numbers in self._left.items():
             dossier = self.session.get_one(Dossier, dossier_id)
             self._leave(dossier, numbers)

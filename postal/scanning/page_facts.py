@@ -11,6 +11,7 @@ from postal.wording import N_
 
 HOW: dict[str, str] = {
     "jpeg": N_("gambar asli dari pemindai"),
+    "jpeg-first": N_("foto dari telepon"),
     "jpeg2000": N_("gambar asli dari pemindai"),
     "ccitt": N_("gambar hitam putih dari pemindai"),
     "jbig2": N_("gambar hitam putih dari pemindai"),
@@ -18,6 +19,9 @@ HOW: dict[str, str] = {
     "png": N_("gambar asli dari pemindai"),
     "tiff": N_("gambar asli dari pemindai"),
     "rendered": N_("halaman digambar ulang dari filenya"),
+}
+_LEFT_OUT = {
+    "jpeg-first": N_("foto pertama dari beberapa foto dalam satu file; yang lain tidak dibaca")
 }
 _OTHER_WAY = N_("gambar dari filenya")
 _AT_ONCE = N_("terbaca langsung")
@@ -52,7 +56,7 @@ def facts_of(page: Page, office: str) -> PageFacts:
         codes=tuple(_code(text, office) for text in page.codes),
         effort=effort if page.reader else None,
         source=HOW.get(page.how, _OTHER_WAY),
-        quality=quality_of(page),
+        quality=(*quality_of(page), *filter(None, [_LEFT_OUT.get(page.how)])),
         machine=" · ".join(part for part in (page.how, page.reader) if part),
     )
 

@@ -21,9 +21,11 @@ AFTER_EMPTY_COVER = "after-empty-cover"
 BEFORE_EMPTY_COVER = "before-empty-cover"
 SHEETS_DIFFER = "sheets-differ"
 COVER_MISSING = "cover-missing-between"
+COVER_IN_NO_FILE = "cover-in-no-file"
 REVERSED = "maybe-reversed"
 EXCHANGED = "covers-exchanged"
 FACE_DOWN = "maybe-face-down"
+FORM_AGAIN = "form-begins-again"
 COVER_ON_BACK = "cover-on-back"
 SIDES_DIFFER = "sides-differ"
 SLIP_AT_HEAD = "slip-without-cover"
@@ -51,10 +53,18 @@ PAGE_REASONS: dict[str, str] = {
     BEFORE_EMPTY_COVER: N_("Lembar kendali sesudahnya kosong: isinya bisa ada di sini."),
     SHEETS_DIFFER: N_("Jumlah halaman berbeda dari jumlah lembar yang dihitung saat diterima."),
     COVER_MISSING: N_("Satu lembar kendali dari baki yang sama tidak terlihat di antaranya."),
+    COVER_IN_NO_FILE: N_(
+        "Lembar kendali berkas yang terdaftar di sebelah berkas ini tidak terlihat di bundel mana "
+        "pun: halamannya bisa ada di sini."
+    ),
     REVERSED: N_("Bundel ini tampaknya dipindai terbalik: lembar kendali ada di belakang."),
     EXCHANGED: N_("Dua lembar kendali tampaknya tertukar: yang satu terletak di tempat yang lain."),
     FACE_DOWN: N_(
         "Ada halaman kosong di tengah berkas ini: mungkin lembar kendali yang tertelungkup."
+    ),
+    FORM_AGAIN: N_(
+        "Formulir yang di bundel ini ada di depan berkas muncul lagi di tengah berkas ini: mungkin "
+        "berkas lain mulai di situ."
     ),
     COVER_ON_BACK: N_(
         "Lembar kendali ini tercetak di sisi belakang selembar kertas: mungkin kertas bekas."

@@ -161,7 +161,7 @@ def _seen(row: Page, pile: _Pile) -> SeenPage:
     owner = pile.owners.get(row.dossier_id or 0)
     if row.place == "cover" and owner is not None:
         return SeenPage(row.number, (owner.code,), cover_like=True)
-    return SeenPage(row.number, blank=row.blank)
+    return SeenPage(row.number, blank=row.blank, look=row.look or "")
 
 
 def _agrees(row: Page, placement: Placement, covers: Mapping[str, Cover]) -> bool:

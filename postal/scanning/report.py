@@ -18,7 +18,7 @@ def batch_json(session: Session, batch: Batch, *, file: str, duplicate: bool) ->
     ``dossiers`` lists a cover's page (``covers``: every sheet with its code) and the pages filed
     with it, ``unplaced`` each page that
     waits and why, ``copies`` pages kept with a dossier that are none of its own, ``doubts`` covers
-    that are certain but need a word, ``blank`` all blank pages.
+    that are certain and pages that have their place but need a word, ``blank`` all blank pages.
     """
     pages = session.scalars(
         select(Page).where(Page.batch_id == batch.id).order_by(Page.number)
@@ -39,7 +39,7 @@ def batch_json(session: Session, batch: Batch, *, file: str, duplicate: bool) ->
         "doubts": [
             {"page": page.number, "reason": page.reason, "code": page.code_seen}
             for page in pages
-            if page.place == "cover" and page.reason
+            if page.place in ("cover", "dossier") and page.reason
         ],
         "blank": [page.number for page in pages if page.blank],
     }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postal.codes import Kind
-from postal.scanning import disorder, doubts, gaps
+from postal.scanning import disorder, doubts, gaps, part_trays, titles
 from postal.scanning import reasons as why
 from postal.scanning.counting import counts_of
 from postal.scanning.cut_values import (
@@ -61,10 +61,12 @@ def _doubt(segments: list[Segment], known: Surroundings) -> None:
     doubts.doubt_reversal(segments, counts)
     doubts.doubt_counts(segments, counts)
     gaps.doubt_gaps(segments, counts)
+    part_trays.doubt_between_files(segments, counts)
     doubts.doubt_strays(segments)
     doubts.doubt_slips(segments, counts)
     doubts.doubt_face_down(segments, counts)
     disorder.doubt_disorder(segments, counts)
+    titles.doubt_titles(segments, counts)
 
 
 def _all_held(segment: Segment, reason: str) -> list[Placement]:

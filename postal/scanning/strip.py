@@ -6,11 +6,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from postal.models import Application, Batch, Dossier, Page
+
+WAITS: Final = Page.reason.is_not(None) & Page.batch_id.in_(
+    select(Batch.id).where(Batch.state == "needs_attention")
+)
+"""Which pages wait for a person. Only a batch that needs attention holds such, and of those there
+are few: all pages ever scanned would take long to look through."""
 
 
 @dataclass
@@ -120,7 +127,7 @@ def waiting_pages(session: Session, page: int, size: int) -> Sequence[Page]:
     """Return one page of the queue of unplaced pages, oldest first, and one more row if any."""
     return session.scalars(
         select(Page)
-        .where(Page.reason.is_not(None))
+        .where(WAITS)
         .order_by(Page.id)
         .offset((page - 1) * size)
         .limit(size + 1)

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from postal.models import Batch, Cover, Dossier, Page
+from postal.scanning.other_piles import sharing, shown_elsewhere, unbound
 from postal.scanning.splitter import KnownCover, SeenPage, Surroundings, Waiting
 
 _AT_ONCE = 500  # values in one question to the database
@@ -33,10 +34,18 @@ def surroundings(
     """Return what the cutter may know; ``office`` is the two symbols of our own marks."""
     filed = _filed(session, covers, batch)
     known = {code: _known(cover, filed) for code, cover in covers.items()}
-    return Surroundings(office, known, batch.sides, _waiting(session, covers, batch))
+    waiting = waiting_beside(session, covers, batch)
+    return Surroundings(
+        office,
+        known,
+        batch.sides,
+        (*waiting, *unbound(session, covers, batch)),
+        shown_elsewhere(session, covers, waiting, batch),
+        sharing(session, covers, waiting, batch),
+    )
 
 
-def _waiting(session: Session, covers: dict[str, Cover], batch: Batch) -> tuple[Waiting, ...]:
+def waiting_beside(session: Session, covers: dict[str, Cover], batch: Batch) -> tuple[Waiting, ...]:
     """Return the covers that no batch has shown, of the same runs or registered in between.
 
     One that was registered after this file came in cannot lie in it.
@@ -45,6 +54,7 @@ def _waiting(session: Session, covers: dict[str, Cover], batch: Batch) -> tuple[
     if not ids:
         return ()
     runs = {cover.run for cover in covers.values()}
+    seen = select(Page.id).where(Page.dossier_id == Dossier.id, Page.place == "cover").exists()
     rows = session.execute(
         select(Cover.code, Cover.run, Cover.place_in_run, Dossier.id, Dossier.sheets)
         .join(Dossier, Cover.dossier_id == Dossier.id)
@@ -53,6 +63,7 @@ def _waiting(session: Session, covers: dict[str, Cover], batch: Batch) -> tuple[
             Dossier.created_at <= batch.created_at,
             Cover.state == "bound",
             or_(Cover.run.in_(runs), Dossier.id.between(min(ids), max(ids))),
+            ~seen,
         )
         .order_by(Dossier.id)
     )

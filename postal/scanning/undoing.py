@@ -133,7 +133,8 @@ def undo(session: Session, batch: Batch, *, step: str, actor: Actor) -> tuple[St
     if last.token != step:
         raise UndoneAlready
     decision = Deciding(session, batch, actor, step=step)
-    for event in last.events:
+    # The last first: a page that one decision changed twice is again what it was before the first.
+    for event in reversed(last.events):
         if event.name == PAIRED:
             _untie(session, decision, event)
         else:
@@ -189,7 +190,11 @@ def _take_back(session: Session, decision: Deciding, event: Event) -> None:
 
 
 def _since(session: Session, page: Page, event: Event) -> Event | None:
-    """Return the last thing that happened to a page since, and was not taken back itself."""
+    """Return the last thing that happened to a page since, and was not taken back itself.
+
+    What is taken back of the same decision just now counts as taken back: its word stands in the
+    log already, whichever of its events ``event`` is.
+    """
     undone: set[str] = set()
     for later in touches(session, page):
         if later.id <= event.id:

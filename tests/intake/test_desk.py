@@ -26,9 +26,11 @@ from postal.models import (
     Enclosure,
     Envelope,
     Event,
+    Page,
 )
 from tests.cases import NIK
 from tests.conftest import ClientFor
+from tests.scanning.again_stage import feed, problems
 
 FORM = {"way": "post", "dossiers-0-service": "", "dossiers-0-name": ""}
 
@@ -158,6 +160,37 @@ def test_a_cover_cannot_be_bound_twice(client: ClientFor, session: Session) -> N
     post(browser, dossiers__0__cover=code)
     answer = post(browser, dossiers__0__cover=code)
     assert answer.status_code == 409
+    assert len(session.scalars(select(Dossier)).all()) == 1
+
+
+def test_a_bundle_that_was_scanned_before_its_envelope_is_registered_is_that_dossier(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    feed(code, "formulir", "ktp")
+    browser = client("mailroom")
+    shown = post(browser, scan=code)
+    assert "sudah dipindai sebelum didaftarkan" in text(shown)
+    post(browser, dossiers__0__cover=code, dossiers__0__service="KK-BARU", dossiers__0__sheets="2")
+    session.expire_all()
+    dossier = session.scalars(select(Dossier)).one()
+    assert (dossier.code, dossier.state, dossier.sheets) == (code, "matched", 2)
+    assert dossier.envelope is not None
+    assert dossier.application is not None
+    assert dossier.application.paper_ready_at is not None
+    assert len({page.id for page in session.scalars(select(Page)) if page.dossier_id}) == 3
+    assert problems(session) == []
+
+
+def test_a_bundle_that_a_case_has_already_is_not_registered_once_more(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    feed(code, "formulir")
+    browser = client("mailroom")
+    post(browser, dossiers__0__cover=code, dossiers__0__service="KK-BARU")
+    again = post(browser, dossiers__0__cover=code, dossiers__0__service="KK-BARU")
+    assert again.status_code == 409
     assert len(session.scalars(select(Dossier)).all()) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from itertools import count as counting
 from pathlib import Path
@@ -25,6 +24,7 @@ from postal.matching.services import settle
 from postal.models import Application, Batch, Dossier, Page
 from postal.scanning import services
 from postal.scanning.cutting import file_pages
+from postal.scanning.looking_back import look_back
 from postal.scanning.taking import storage
 from postal.web import today
 from postal.workflow import Role
@@ -108,6 +108,7 @@ def feed(*pages: str, name: str = "a.pdf", sides: str = "auto") -> int:
         read = [_read(number, said) for number, said in enumerate(pages, start=1)]
         for dossier in file_pages(current, batch, "pdf", read, MAILROOM):
             settle(current, dossier, MAILROOM)
+        look_back(current, batch, MAILROOM)
         return batch.id
 
 
@@ -119,7 +120,6 @@ def _read(number: int, said: str) -> PageRead:
         width_px=1000,
         height_px=1414,
         dpi=120,
-        digest=hashlib.sha256(f"{number} {said}".encode()).hexdigest(),
         blank=said == BLANK,
         marks=marks,
         cover_like=cover or said == UNREADABLE,

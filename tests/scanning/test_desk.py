@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,6 +19,7 @@ from postal.extensions import settings, writing
 from postal.models import Batch, Dossier, Event, Page
 from postal.scanning import services as scanning
 from postal.scanning.report import batch_json
+from postal.scanning.strip import WAITS
 from postal.scanning.taking import storage, take_in
 from tests.conftest import ClientFor
 from tests.paper import content, tray_of, write_scan
@@ -272,3 +274,12 @@ def test_a_repeated_cover_is_named_on_its_page_in_the_report(
     placed = {page for one in told["dossiers"] for page in [*one["covers"], *one["pages"]]}
     waits = {one["page"] for one in told["unplaced"]}
     assert placed | waits == set(range(1, 8))
+
+
+def test_the_pages_that_wait_are_found_without_looking_at_all_that_were_ever_scanned(
+    app: Flask, session: Session
+) -> None:
+    for query in (select(func.count(Page.id)).where(WAITS), select(Page.number).where(WAITS)):
+        said = str(query.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        plan = [row[3] for row in session.execute(sql(f"EXPLAIN QUERY PLAN {said}"))]
+        assert not any(step.startswith("SCAN pages") for step in plan)

@@ -133,3 +133,17 @@ def test_a_page_of_the_list_that_is_settled_leads_to_those_that_still_wait(
     assert f'data-page="{page(session, batch, 2).id}"' in text(answer)
     assert 'name="hal" value="1"' in text(answer)
     assert 'data-address="/pindaian/tanpa-tempat' in text(answer)
+
+
+def test_the_key_that_compares_two_scans_is_the_one_of_the_page_in_focus(
+    browser: FlaskClient,
+) -> None:
+    one, two = register(None, None)
+    feed(one, "a", two, "b")
+    again = feed(one, "c", two, "d")
+    for number, code in ((2, one), (4, two)):
+        shown = text(browser.get(f"/pindaian/{again}?halaman={number}"))
+        keyed = re.findall(r'href="([^"]+)" data-key="g"', shown)
+        assert keyed == [f"/pindaian/{again}/lagi/{code}"]
+        assert f"/pindaian/{again}/lagi/{one}" in shown
+        assert f"/pindaian/{again}/lagi/{two}" in shown

@@ -7,8 +7,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from postal.extensions import writing
+from postal.models import Batch
+from postal.scanning.deciding import TURNED, Deciding
+from postal.scanning.undoing import undo as undo_step
 from tests.conftest import ClientFor
-from tests.scanning.again_stage import BLANK, UNREADABLE, feed, page, problems, register
+from tests.scanning.again_stage import (
+    BLANK,
+    MAILROOM,
+    UNREADABLE,
+    feed,
+    page,
+    problems,
+    register,
+)
 from tests.scanning.strip_stage import decide, rows_of, text, undo, unlike
 
 # first: 3 sheets counted, 2 there, so that they wait; third: its cover is not readable.
@@ -115,3 +127,26 @@ def test_the_batch_names_the_doubt_that_is_left(
     listed = text(browser.get("/pindaian/"))
     assert "Jumlah halaman berbeda" not in listed
     assert "kodenya tidak terbaca" in listed
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_decision_that_changed_a_page_more_than_once_is_taken_back_whole(
+    session: Session, strip: tuple[dict[str, str], int], turns: int
+) -> None:
+    _, batch_id = strip
+    before = rows_of(session)
+    with writing() as current:
+        batch = current.get_one(Batch, batch_id)
+        decision = Deciding(current, batch, MAILROOM)
+        for _ in range(turns):
+            for number in (5, 6):
+                row = page(current, batch_id, number)
+                turn = (row.turn + 90) % 360
+                decision.change(row, TURNED, seen_version=row.version, turn=turn)
+                decision.change(row, "page_blank", seen_version=row.version, blank=True)
+        decision.close()
+    assert unlike(before, rows_of(session)) != []
+    with writing() as current:
+        undo_step(current, current.get_one(Batch, batch_id), step=decision.step, actor=MAILROOM)
+    assert unlike(before, rows_of(session)) == []
+    assert problems(session) == []

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from postal import dates, web
 from postal.balance.balance import Balance, balance_of
+from postal.balance.beside import Beside, beside
 from postal.balance.closings import reasons_of
 from postal.balance.difference import KINDS, Difference, Kind
 from postal.balance.forgotten import forgotten_days
@@ -31,7 +32,10 @@ SHOWN: Final = 50
 
 @dataclass(frozen=True)
 class Row:
-    """One difference as it is shown. ``reason`` was given when the day was closed."""
+    """One difference as it is shown. ``reason`` was given when the day was closed.
+
+    ``beside`` is where the pages of a dossier may lie that was not scanned.
+    """
 
     difference: Difference
     name: str
@@ -42,6 +46,7 @@ class Row:
     reason: str | None
     typed: str
     wrong: bool
+    beside: Beside | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,9 @@ def _groups(found: Balance, typed: Typed) -> Iterable[Group]:
     for kind, each in groupby(found.differences, key=lambda one: one.kind):
         # What nobody has explained comes first: of many it must not be among the hidden.
         members = sorted(each, key=lambda one: one.fact in explained)
-        rows = [_row(one, explained, before, typed) for one in members[:SHOWN]]
+        lost = [one.dossier for one in members[:SHOWN] if one.dossier and kind == "not-scanned"]
+        near = beside(session(), lost) if lost else {}
+        rows = [_row(one, explained, before, typed, near) for one in members[:SHOWN]]
         yield Group(kind, KINDS[kind], len(members), rows, typed.of_kind.get(kind, ""))
 
 
@@ -125,7 +132,11 @@ def _remembered(found: Balance) -> dict[str, str]:
 
 
 def _row(
-    one: Difference, explained: Mapping[str, str], before: Mapping[str, str], typed: Typed
+    one: Difference,
+    explained: Mapping[str, str],
+    before: Mapping[str, str],
+    typed: Typed,
+    near: Mapping[str, Beside],
 ) -> Row:
     return Row(
         difference=one,
@@ -137,6 +148,7 @@ def _row(
         reason=explained.get(one.fact),
         typed=typed.reasons.get(one.key, before.get(one.fact, "")),
         wrong=one.key in typed.wrong,
+        beside=near.get(one.dossier or ""),
     )
 
 

@@ -35,6 +35,7 @@ from postal.intake.scanned import Scanned, understand_scan
 from postal.intake.views.blueprint import MAY_DO, MAY_SEE, PAGE, intake
 from postal.intake.views.choices import service_choices
 from postal.lookups import office_calendar, the_office
+from postal.matching.services import settle_all
 from postal.models import Dossier, Envelope
 from postal.staff import guard
 from postal.workflow import Role, Thing, state
@@ -104,6 +105,7 @@ def _save(form: EnvelopeForm, way_out: str | None) -> ResponseReturnValue:
             envelope = services.register(
                 current, new, office=office, calendar=office_calendar(session()), actor=actor
             )
+            settle_all(current, envelope.dossiers, actor)  # those that were scanned before
             codes = [dossier.code for dossier in envelope.dossiers]
             visits = [
                 dossier.application.service.mode

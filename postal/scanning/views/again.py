@@ -11,7 +11,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import web
+from postal import audit, web
 from postal.audit import Actor
 from postal.codes import Mark
 from postal.errors import Refusal
@@ -19,6 +19,7 @@ from postal.extensions import session, writing
 from postal.matching.services import settle, unmatch
 from postal.models import Batch, Dossier, Event
 from postal.scanning import recutting
+from postal.scanning.looking_back import look_back
 from postal.scanning.reasons import PAGE_REASONS
 from postal.scanning.recutting_apply import recut
 from postal.scanning.recutting_decisions import CUT_AGAIN
@@ -70,6 +71,7 @@ def cut_again(batch_id: int) -> ResponseReturnValue:
             )
             for dossier in scanned:
                 settle(current, dossier, actor)
+            look_back(current, found, audit.system(actor.device))
             moved, waits = len(plan.moving), len(plan.waiting)
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")

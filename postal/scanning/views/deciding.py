@@ -11,7 +11,7 @@ from flask_babel import gettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from postal import web
+from postal import audit, web
 from postal.audit import Actor
 from postal.errors import Refusal
 from postal.extensions import session, writing
@@ -19,8 +19,10 @@ from postal.matching.services import settle, unmatch
 from postal.models import Batch, Page
 from postal.scanning.again import undo_all
 from postal.scanning.deciding import Outcome
+from postal.scanning.looking_back import look_back
 from postal.scanning.recutting_leaving import unscan
 from postal.scanning.slips import forget
+from postal.scanning.strip import WAITS
 from postal.scanning.undoing import keep_turn
 from postal.scanning.views.blueprint import MAY_DO, scanning
 from postal.scanning.views.decisions import BEGINNING, DECISIONS, STAY, Asked
@@ -85,7 +87,10 @@ def _tell(sentence: str, waits: int) -> None:
 
 
 def carry_on(current: Session, outcome: Outcome, actor: Actor) -> None:
-    """Let dossiers follow what was decided: their case is found, or they wait for the scanner."""
+    """Let dossiers follow what was decided: their case is found, or they wait for the scanner.
+
+    What other batches lack may have been found with it, or lost.
+    """
     for dossier in outcome.emptied:
         unscan(
             current,
@@ -98,6 +103,8 @@ def carry_on(current: Session, outcome: Outcome, actor: Actor) -> None:
         )
     for dossier in outcome.scanned:
         settle(current, dossier, actor)
+    if outcome.covers or outcome.scanned or outcome.emptied:
+        look_back(current, outcome.batch, audit.system(actor.device))
 
 
 def go_on(batch_id: int, number: int, page_id: int, *, stay: bool = False) -> ResponseReturnValue:
@@ -117,7 +124,7 @@ def go_on(batch_id: int, number: int, page_id: int, *, stay: bool = False) -> Re
 
 
 def _waiting() -> Select[int]:
-    return select(Page.number).where(Page.reason.is_not(None))
+    return select(Page.number).where(WAITS)
 
 
 def _lead(

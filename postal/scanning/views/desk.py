@@ -24,6 +24,7 @@ from postal.lookups import the_office
 from postal.models import Batch, Page
 from postal.scanning import services
 from postal.scanning.reasons import FILE_REASONS, PAGE_REASONS
+from postal.scanning.strip import WAITS
 from postal.scanning.taking import take_in, take_upload
 from postal.scanning.views.blueprint import MAY_DO, MAY_SEE, PAGE, may_do, scanning
 from postal.staff import guard
@@ -45,7 +46,7 @@ def batches() -> ResponseReturnValue:
     rows = session().scalars(query).all()
     by_state = select(Batch.state, func.count()).group_by(Batch.state)
     counts = {state: count for state, count in session().execute(by_state)}  # noqa: C416 - rows
-    waiting = session().scalar(select(func.count()).where(Page.reason.is_not(None))) or 0
+    waiting = session().scalar(select(func.count(Page.id)).where(WAITS)) or 0
     return render_template(
         "scanning/batches.html",
         rows=rows[:PAGE],
