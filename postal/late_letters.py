@@ -10,17 +10,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal import people
 from postal.audit import Actor, last_event
 from postal.correspondence import readdress, untold
 from postal.correspondence.composing import compose
-from postal.correspondence.letter_details import ready_at
+from postal.correspondence.letter_details import ready_at, sent_on
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
+    FORWARDED,
     MISSING,
     READY,
     RECEIPT,
@@ -29,8 +30,9 @@ from postal.correspondence.letter_facts import (
     Asked,
 )
 from postal.correspondence.messaging import goes_by_post
+from postal.correspondence.told_days import new_day
 from postal.lookups import missing_told, office_today
-from postal.models import Application, Event, Letter, Message
+from postal.models import Application, Letter, Message
 from postal.people import ApplicantData, SubjectData
 from postal.waiting import day_by_post
 from postal.wording import N_
@@ -38,7 +40,7 @@ from postal.workflow import Thing
 
 _REASONED: Final = {REJECTED: "confirm_rejection", COME_IN: "require_visit"}
 """Kinds that tell the reason of a move."""
-_FOR_AN_ADDRESS: Final = (RECEIPT, MISSING, COME_IN, REJECTED, DATE_CHANGED, READY)
+_FOR_AN_ADDRESS: Final = (RECEIPT, MISSING, COME_IN, REJECTED, DATE_CHANGED, READY, FORWARDED)
 """Kinds that wait for an address; a reminder goes on the way that reached its person."""
 _WRITTEN: Final = N_("Alamatnya kini lengkap: suratnya dibuat dan menunggu dicetak.")
 
@@ -121,44 +123,14 @@ def _details(session: Session, message: Message) -> dict[str, Any]:
         event = last_event(session, Thing.APPLICATION, case, _REASONED[message.kind])
         return {"reason": event.reason} if event is not None else {}
     if message.kind == DATE_CHANGED:
-        return _new_day(session, message)
+        return new_day(session, message.application, message)
     if message.kind == REMINDER:
         return {"of": _reminds_of(message)}
+    if message.kind == FORWARDED:
+        return sent_on(session, message.application)
     if message.kind == READY:
         return ready_at(session, message.application)
     return {}
-
-
-def _new_day(session: Session, message: Message) -> dict[str, Any]:
-    """Return the day that the person was told last, the one that holds now, and why it changed.
-
-    Days that were promised in between, and whose message nobody told, are nothing to them.
-    """
-    told = select(func.max(Message.at)).where(
-        Message.application_id == message.application_id,
-        Message.kind == DATE_CHANGED,
-        Message.id < message.id,
-        Message.told_at.is_not(None),
-    )
-    before = session.scalar(told)
-    changes = session.scalars(
-        select(Event)
-        .where(
-            Event.application_id == message.application_id,
-            Event.name == "promise_changed",
-            Event.at <= message.at,
-            Event.at > before if before is not None else true(),
-        )
-        .order_by(Event.id)
-    ).all()
-    if not changes:
-        return {}
-    days = [(each.data or {}) for each in changes]
-    return {
-        "old": next((each["from"] for each in days if each.get("from")), None),
-        "new": message.application.finish_by or days[-1].get("to"),
-        "reason": changes[-1].reason,
-    }
 
 
 def _reminds_of(message: Message) -> str:

@@ -19,6 +19,7 @@ from postal.correspondence.composing import recipient
 from postal.lookups import the_office
 from postal.models import Document, Event, Letter, Office, Parcel
 from postal.parcels import COURIER, POST
+from postal.wording import N_
 from postal.workflow import Thing
 
 HERE: Final = ("packing", "labelled", "manifested")
@@ -27,6 +28,7 @@ _IN_THERE: Final = ("printed", "cancelled")
 """States of a letter whose paper may lie in a parcel."""
 _TO_THE_DOOR: Final = (POST, COURIER)
 """Ways on which a parcel goes to an address; others end at a counter, and a letter waits there."""
+SENT_AGAIN: Final = N_("kirimannya kembali dan dikirim lagi")
 PUT_IN: Final = "letter_put_in"
 TAKEN_OUT: Final = "letter_taken_out"
 LETTERS: Final = "letters"
@@ -188,6 +190,18 @@ def stay_here(session: Session, parcel: Parcel, *, reason: str, actor: Actor) ->
         )
         letter.handed_at = None
         untold.not_told_after_all(session, letter)
+
+
+def travel_on(session: Session, parcel: Parcel, successor: Parcel, *, actor: Actor) -> None:
+    """Let the letters that came back in a parcel go once more, with the one that follows it.
+
+    Nobody was told by them. Where the successor waits at a counter they lie loose, to be handed
+    over by themselves; one of which more is known since stays as it is.
+    """
+    went = [letter for letter in left_with(session, parcel) if letter.state == "handed_over"]
+    stay_here(session, parcel, reason=SENT_AGAIN, actor=actor)
+    for letter in went if successor.channel in _TO_THE_DOOR else ():
+        put_in(session, letter, successor, actor=actor)
 
 
 def _parcel_id(data: Mapping[str, object] | None) -> int | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from postal import audit, workflow
 from postal.audit import Actor
@@ -20,8 +20,9 @@ from postal.codes import TrackingCode
 from postal.enclosures import ENCLOSURE_KINDS, WITHDRAWN_KINDS
 from postal.errors import Refusal
 from postal.finishing import SENDS, held_enclosures
-from postal.models import Application, Dossier, Enclosure
+from postal.models import Application, Dossier, Enclosure, LineVerdict
 from postal.plain_text import require_plain
+from postal.verdicts import codes_of
 from postal.wording import N_
 from postal.workflow import Thing
 
@@ -121,13 +122,33 @@ def named(rows: Sequence[Enclosure]) -> tuple[str, ...]:
 
 
 def usually_kept(row: Enclosure) -> bool:
-    """Tell whether the office keeps something: an old card or a photo for which a new one is made.
+    """Tell whether the office keeps something: what the new document takes the place of.
 
-    Of a case that ended without a document everything goes back.
+    That is an old card, a photo, or the evidence of a requirement whose original the service
+    keeps; one that it sends back goes back. Of a case that ended without a document everything
+    goes back.
     """
     application = row.dossier.application if row.dossier is not None else None
-    made = application is not None and application.state in SENDS
-    return made and row.kind in WITHDRAWN_KINDS
+    if application is None or application.state not in SENDS or row.kind in NEVER_OURS:
+        return False
+    said = _by_service(row, application)
+    return row.kind in WITHDRAWN_KINDS if said is None else said
+
+
+def _by_service(row: Enclosure, application: Application) -> bool | None:
+    """Tell whether the service keeps the original that this is; None where it says nothing."""
+    session, version = object_session(row), application.service
+    if session is None or version is None:
+        return None
+    lines = session.scalars(
+        select(LineVerdict.line).where(
+            LineVerdict.application_id == application.id, LineVerdict.enclosure_id == row.id
+        )
+    )
+    asked = {code for line in lines for code in codes_of(line)}
+    if asked & set(version.definition.get("back", ())):
+        return False
+    return True if asked & set(version.definition.get("keep", ())) else None
 
 
 def keep(session: Session, row: Enclosure, *, actor: Actor, reason: str = "") -> None:

@@ -23,6 +23,14 @@ class Verdict(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+def codes_of(line: str) -> tuple[str, ...]:
+    """Return the papers that a requirement asks for, from the key its verdict is kept under.
+
+    The key is made in ``checklist.lines_of``: ``need:KK``, ``any:KK+KTP``, ``when:KK:2``.
+    """
+    return tuple(line.split(":")[1].split("+"))
+
+
 VERDICT_LABELS: Final[dict[Verdict, str]] = {
     Verdict.PRESENT: N_("ada"),
     Verdict.ABSENT: N_("tidak ada"),

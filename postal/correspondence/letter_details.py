@@ -9,10 +9,12 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from postal import audit
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
     DETAILS,
+    FORWARDED,
     READY,
     RECEIPT,
     REJECTED,
@@ -34,6 +36,8 @@ from postal.models import (
     Place,
 )
 from postal.service import BY_SERVICE, Mode, Service
+from postal.wording import N_
+from postal.workflow import Thing
 
 OBJECT_DAYS: Final = 21
 """Office days in which a decision may be objected to (UU 30/2014 on government administration,
@@ -45,8 +49,11 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     REJECTED: ("reason",),
     DATE_CHANGED: ("old", "new", "reason"),
     RETURNED: ("returns",),
+    FORWARDED: ("office",),
 }
 """What nobody but the caller knows."""
+NOT_OURS: Final = N_("wewenang kantor lain")
+"""Why a case is forwarded where nobody says more; the letter's own words say it."""
 
 
 def details_for(  # noqa: PLR0913 - what the usual values are taken from
@@ -197,6 +204,19 @@ def ready_at(session: Session, application: Application) -> dict[str, str]:
     )
     parcel = session.scalars(query.order_by(Parcel.id.desc()).limit(1)).first()
     return where_ready(session, parcel) if parcel is not None else {}
+
+
+def sent_on(session: Session, application: Application) -> dict[str, Any]:
+    """Return which office the case was forwarded to, its address, and why where somebody said so.
+
+    Nothing for a case that was not.
+    """
+    event = audit.last_event(session, Thing.APPLICATION, application.id, "forward")
+    said = (event.data or {}) if event is not None else {}
+    if event is None or not said.get("office"):
+        return {}
+    reason = event.reason if event.reason != NOT_OURS else None
+    return {**{key: said.get(key) for key in ("office", "office_address")}, "reason": reason}
 
 
 def _day(day: date | None) -> str | None:

@@ -18,6 +18,7 @@ DATE_CHANGED: Final = "date_changed"
 READY: Final = "ready"
 REMINDER: Final = "reminder"
 RETURNED: Final = "returned"
+FORWARDED: Final = "forwarded"
 KINDS: Final[dict[str, str]] = {
     RECEIPT: N_("Berkas permohonan sudah diterima"),
     MISSING: N_("Kelengkapan berkas permohonan"),
@@ -27,6 +28,7 @@ KINDS: Final[dict[str, str]] = {
     READY: N_("Dokumen siap diambil"),
     REMINDER: N_("Pengingat"),
     RETURNED: N_("Pengembalian kiriman"),
+    FORWARDED: N_("Diteruskan ke kantor lain"),
 }
 """The kinds of letters, as the desk calls them."""
 WITH_SLIP: Final = frozenset({MISSING, COME_IN, REMINDER})
@@ -41,6 +43,7 @@ DETAILS: Final[dict[str, tuple[str, ...]]] = {
     READY: ("place", "hours", "bring", "documents", "until"),
     REMINDER: ("of", "written_on", "place", "hours", "bring"),
     RETURNED: ("returns", "how"),
+    FORWARDED: ("office", "office_address", "reason"),
 }
 """The plain values that a kind's words need: days as ISO text, lists of words, words.
 

@@ -11,6 +11,7 @@ from postal.codes import TrackingCode
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
+    FORWARDED,
     MISSING,
     READY,
     RECEIPT,
@@ -52,6 +53,8 @@ FIELDS: Final[dict[str, str]] = {
     "tanggal_surat_lama": N_("tanggal surat yang diingatkan"),
     "bila_berkas": N_("paragraf ini hanya bila surat lama meminta berkas"),
     "bila_datang": N_("paragraf ini hanya bila surat lama meminta datang"),
+    "kantor_tujuan": N_("nama kantor yang menerima berkasnya"),
+    "alamat_tujuan": N_("alamat kantor itu, bila diketahui"),
 }
 """Every field with what stands in its place."""
 
@@ -68,6 +71,7 @@ _OWN: Final[dict[str, tuple[str, ...]]] = {
         *("waktu", "bawa", "bila_berkas", "bila_datang"),
     ),
     RETURNED: ("kembali", "cara_kembali"),
+    FORWARDED: ("kantor_tujuan", "alamat_tujuan", "alasan"),
 }
 _NEEDED: Final[dict[str, int]] = {
     RECEIPT: 1,
@@ -78,6 +82,7 @@ _NEEDED: Final[dict[str, int]] = {
     READY: 2,
     REMINDER: 3,
     RETURNED: 2,
+    FORWARDED: 1,
 }
 """How many of a kind's own fields, the first ones, its words may not leave out."""
 
@@ -238,4 +243,6 @@ def values_of(facts: LetterFacts) -> dict[str, str | tuple[str, ...] | None]:
         "tanggal_surat_lama": day(details.get("written_on")),
         "bila_berkas": "" if papers else None,
         "bila_datang": "" if facts.asks_to_come else None,
+        "kantor_tujuan": details.get("office"),
+        "alamat_tujuan": details.get("office_address"),
     }

@@ -40,6 +40,7 @@ def text_of(  # noqa: PLR0913 - what a message is made of
         "hours": hours_in(office.hours, language),
         "place": known.get("place") or office.name,
         "day": _said(known.get("new"), language),
+        "office": ", ".join(filter(None, map(known.get, ("office", "office_address")))),
         "examine_by": _said(application.examine_by, language),
     }
     if kind in WITH_SLIP:

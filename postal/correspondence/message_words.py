@@ -1,7 +1,7 @@
 """What a message says, in both languages: short enough for a telephone, and nothing of a person.
 
 It names the office, the case by its code, the day that counts and where to ask; no name, no
-number of a person, no street. The letter of the same kind says more.
+number and no street of a person. The letter of the same kind says more.
 """
 
 from __future__ import annotations
@@ -70,6 +70,12 @@ _WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
         "en": "With the application with code %(code)s came money or things that we did not ask "
         "for; we send them back to you.",
     },
+    "forwarded": {
+        "id": "Permohonan dengan kode %(code)s kami teruskan ke kantor yang berwenang: "
+        "%(office)s. Tanyakan kelanjutannya di kantor itu.",
+        "en": "We have passed the application with code %(code)s on to the office in charge: "
+        "%(office)s. Please ask that office how it goes on.",
+    },
 }
 
 
@@ -79,8 +85,8 @@ def message_text(
     """Return the text of a message, the office's name first.
 
     ``facts`` are ``code``, ``phone`` and what the kind needs of ``examine_by``, ``until``,
-    ``items``, ``hours``, ``day`` and ``place``; one that is not known is said as a dash. Raises
-    KeyError for a kind that has no words.
+    ``items``, ``hours``, ``day``, ``place`` and ``office``; one that is not known is said as a
+    dash. Raises KeyError for a kind that has no words.
     """
     if kind == "reminder" and not facts.get("items"):
         kind = "reminder_visit"  # no paper is awaited

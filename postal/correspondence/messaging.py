@@ -24,6 +24,7 @@ from postal.correspondence.letter_facts import (
     Asked,
 )
 from postal.correspondence.message_texts import text_of
+from postal.correspondence.told_days import new_day
 from postal.correspondence.untold import ASKS
 from postal.lookups import office_today
 from postal.models import Application, LetterRule, Message, Parcel
@@ -142,9 +143,15 @@ def tell_new_day(  # noqa: PLR0913 - each argument is part of what is told
     actor: Actor,
     today: date,
 ) -> None:
-    """Tell that the result comes later than promised; an earlier day needs no message."""
+    """Tell that the result comes later than promised; an earlier day needs no message.
+
+    ``before`` held until now; the letter names the day that the person was told last.
+    """
     day = application.finish_by
     if before is None or day is None or day <= before:
         return
-    details = {"promise": FINISH, "old": before, "new": day, "reason": reason}
+    known = new_day(session, application).get("old")
+    told = date.fromisoformat(known) if known else before
+    old = told if told < day else before
+    details = {"promise": FINISH, "old": old, "new": day, "reason": reason}
     tell(session, application, DATE_CHANGED, actor=actor, today=today, details=details)

@@ -18,10 +18,11 @@ from postal import audit
 from postal.audit import Actor
 from postal.codes import TrackingCode
 from postal.correspondence.composing import IN_HOUSE, last_day, withdraw
-from postal.correspondence.letter_details import ready_at
+from postal.correspondence.letter_details import ready_at, sent_on
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
+    FORWARDED,
     MISSING,
     READY,
     RECEIPT,
@@ -66,6 +67,7 @@ STANDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         REJECTED: ("rejected", "finished"),
         DATE_CHANGED: ("complete", "in_process", "on_hold", "produced"),
         READY: ("in_process", "produced"),
+        FORWARDED: ("forwarded",),
     }
 )
 """Where a case must stand for a message of a kind to be worth telling; others always are."""
@@ -135,7 +137,7 @@ def text_now(session: Session, message: Message) -> str:
     stands = message.kind not in WITH_SLIP and message.language == language
     if stands or not worth_telling(session, message):
         return message.text
-    details = ready_at(session, case) | {"new": case.finish_by}
+    details = ready_at(session, case) | sent_on(session, case) | {"new": case.finish_by}
     today = office_today(session)
     return text_of(session, case, message.kind, language, today=today, details=details)
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal import audit, parcels
+from postal import audit, letters_inside, parcels
 from postal.audit import Actor
 from postal.carriers import CARRIERS
 from postal.codes import Mark, TrackingCode
@@ -69,6 +69,8 @@ def send_again(  # noqa: PLR0913 - each argument is part of the record of a move
 ) -> Parcel:
     """Put everything of a parcel into a new one, linked to it, that is yet to be labelled.
 
+    Letters that came back inside it travel on and tell their message by that.
+
     ``same_address``: somebody says that the address on the returned parcel is right.
 
     Raises:
@@ -99,6 +101,7 @@ def send_again(  # noqa: PLR0913 - each argument is part of the record of a move
         document.parcel_id = successor.id
     for enclosure in parcel.enclosures:
         enclosure.parcel_id = successor.id
+    letters_inside.travel_on(session, parcel, successor, actor=actor)
     session.flush()
     session.expire(parcel)
     return successor

@@ -9,6 +9,7 @@ from typing import Any, Final
 from postal.correspondence.letter_facts import (
     COME_IN,
     DATE_CHANGED,
+    FORWARDED,
     KINDS,
     MISSING,
     READY,
@@ -51,6 +52,10 @@ _REASONS: Final[dict[str, dict[Language, str]]] = {
     DATE_CHANGED: {
         "id": "Persediaan blangko habis; kiriman baru datang pekan depan.",
         "en": "We have run out of blank cards; new ones arrive next week.",
+    },
+    FORWARDED: {
+        "id": "Alamat Anda menurut Kartu Keluarga ada di kota itu.",
+        "en": "By your family card you live in that city.",
     },
 }
 
@@ -129,6 +134,10 @@ def _details(kind: str, language: Language, sender: Sender) -> dict[str, Any]:
         RETURNED: {
             "returns": [f"{word('money')} (Rp20.000)", f"{word('other')}: 1"],
             "how": word("in_parcel"),
+        },
+        FORWARDED: {
+            "office": "Dinas Kependudukan dan Pencatatan Sipil Kota Umpama",
+            "office_address": "Jalan Umpama 5, Kota Umpama 68801",
         },
     }
     return {**details.get(kind, {}), **reason}

@@ -51,6 +51,16 @@ class WrongRoleDates(Refusal):
     text = N_("%(role)s: tanggal akhirnya tidak boleh sebelum tanggal mulainya.")
 
 
+class RoleNotTicked(Refusal):
+    """Dates were typed for a role that nobody gave: the stand-in would come to a closed door."""
+
+    code = "role-not-ticked"
+    text = N_(
+        "%(role)s: tanggalnya diisi, tetapi perannya tidak dicentang. Centang perannya, atau "
+        "kosongkan tanggalnya."
+    )
+
+
 class LastAdmin(Refusal):
     """Without this account nobody could administer the office any more."""
 

@@ -108,8 +108,19 @@ const save = saving({
 away = leaving(bench, {
   save,
   say,
-  notes: () => lines.forEach((line) => noted.left(line)),
+  notes: noNoteWaits,
 });
+
+// Saves the notes that can be saved; one that has no verdict to go with keeps everybody here.
+function noNoteWaits() {
+  lines.forEach((line) => noted.left(line));
+  const line = noted.waiting();
+  if (line === undefined || !save.open()) return true;
+  choose(lines.indexOf(line));
+  line.querySelector(".line-note").open = true;
+  say(bench.dataset.noteUnjudged.replace("%(n)s", list.number(line.dataset.line)));
+  return false;
+}
 
 // What a key makes of a line; drawn at once, sent when its turn comes.
 function put(line, verdict, { evidence = "", note, again = false }, isUndo = false) {
@@ -179,6 +190,11 @@ bench.addEventListener("click", (event) => {
   if (button === null) return;
   ({ undo, retry: save.pump, copy: () => copies.copy(button), "copy-next": copies.next })[button.dataset.act]();
 });
+
+// A step that is opened by its key, or by a click, begins at its first field.
+bench.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches("details.step")) target.querySelector("input:not([type=hidden]), select")?.focus();
+}, true);
 
 const words = { a: "present", t: "absent", b: "unclear", s: "wrong", p: "not_needed" };
 function key(event) {

@@ -19,7 +19,6 @@ export function leaving(bench, { save, say, notes }) {
   }
 
   async function allSaved() {
-    notes();
     stopWaiting();
     waits = true;
     const saved = save.whenSaved();
@@ -30,6 +29,7 @@ export function leaving(bench, { save, say, notes }) {
   }
 
   async function leave(form, button) {
+    if (!notes()) return;
     if (bench.dataset.save && (save.open() || save.kept.unsaved.length > 0) && !await allSaved()) return;
     try {
       if (await standing() === null) { say(bench.dataset.signIn); return; }

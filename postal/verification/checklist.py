@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from postal.languages import Language
 from postal.service import Condition, Item, Service
 from postal.verdicts import OPEN, Missing, Verdict
+from postal.wording import N_
 
+KEEP: Final = "keep"
+BACK: Final = "back"
+ORIGINALS: Final[dict[str, str]] = {
+    KEEP: N_("asli ditarik kantor"),
+    BACK: N_("asli dikembalikan"),
+}
+"""What becomes of an original that does not simply stay in the bundle."""
 _ONE_OF: Final[dict[Language, str]] = {"id": "salah satu: ", "en": "one of: "}
 
 
@@ -28,12 +36,13 @@ class Line:
     """One requirement to judge: a paper, one of several, or a paper under a condition.
 
     ``key`` is made of the papers' codes, so it stays the same in every version of the service
-    that asks for them, and a verdict is found again.
+    that asks for them, and a verdict is found again. ``original`` is a key of ``ORIGINALS``.
     """
 
     key: str
     items: tuple[str, ...]
     condition: Condition | None = None
+    original: str | None = None
 
     def name(self, items: Mapping[str, Item], language: Language) -> str:
         """Return what is asked for in ``language``, without the condition."""
@@ -67,7 +76,15 @@ def lines_of(service: Service) -> tuple[Line, ...]:
         seen[condition.item] += 1
         place = f":{seen[condition.item]}" if seen[condition.item] > 1 else ""
         conditional.append(Line(f"when:{condition.item}{place}", (condition.item,), condition))
-    return (*always, *groups, *conditional)
+    listed = (*always, *groups, *conditional)
+    return tuple(replace(line, original=_original(service, line.items)) for line in listed)
+
+
+def _original(service: Service, items: tuple[str, ...]) -> str | None:
+    """Return what becomes of the original; of papers of which one serves, any that goes back."""
+    if set(items) & set(service.back):
+        return BACK
+    return KEEP if set(items) & set(service.keep) else None
 
 
 def decide(lines: Iterable[Line], judged: Mapping[str, Judged]) -> Decision:

@@ -15,9 +15,12 @@ from sqlalchemy.orm import Session
 
 from postal import leaving
 from postal.audit import Actor
+from postal.correspondence.letter_details import NOT_OURS, sent_on
+from postal.correspondence.letter_facts import FORWARDED
+from postal.correspondence.messaging import tell
 from postal.errors import Refusal
-from postal.lookups import office_places, the_office
-from postal.models import Application, Event, Office
+from postal.lookups import office_places, office_today, the_office
+from postal.models import Application, Event, Message, Office
 from postal.plain_text import require_plain
 from postal.provinces import PROVINCES
 from postal.wording import N_
@@ -28,7 +31,6 @@ MOST: Final = 9
 NAME_LENGTH: Final = 120
 ADDRESS_LENGTH: Final = 200
 MOVE: Final = "forward"
-NOT_OURS: Final = N_("wewenang kantor lain")
 BY_ADDRESS: Final = N_("menurut kota pada alamat pemohon")
 BY_NIK: Final = N_("menurut kode wilayah pada NIK")
 BEFORE: Final = N_("pernah dituju")
@@ -142,8 +144,8 @@ def forward(  # noqa: PLR0913 - each argument is part of the record of a move
     seen_version: int,
     actor: Actor,
     reason: str | None = None,
-) -> Event:
-    """End the case here because the office ``name`` is in charge of it; the citizen reads which.
+) -> Message:
+    """End the case here because the office ``name`` is in charge of it, and tell the citizen.
 
     Without an ``address`` the one that this office had before is kept, if there is any.
 
@@ -160,7 +162,7 @@ def forward(  # noqa: PLR0913 - each argument is part of the record of a move
         raise OwnOffice
     require_plain(to, most=NAME_LENGTH)
     require_plain(at, most=ADDRESS_LENGTH)
-    return leaving.leave(
+    leaving.leave(
         session,
         application,
         MOVE,
@@ -169,6 +171,9 @@ def forward(  # noqa: PLR0913 - each argument is part of the record of a move
         reason=(reason or "").strip() or NOT_OURS,
         data={"office": to, "office_address": at or _known_address(session, to)},
     )
+    told = sent_on(session, application)
+    today = office_today(session)
+    return tell(session, application, FORWARDED, actor=actor, today=today, details=told)
 
 
 def _known_address(session: Session, name: str) -> str | None:

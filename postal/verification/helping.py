@@ -12,6 +12,7 @@ from postal.models import Application
 from postal.verification.address_hints import address_hints
 from postal.verification.case_hints import asked_twice, failed_address, much_used_phone
 from postal.verification.data_hints import name_hints, number_hints
+from postal.verification.doubted_pages import doubted_pages
 from postal.verification.hint import Hint, Level
 
 
@@ -31,6 +32,7 @@ def _hints(session: Session, application: Application, *, full: bool) -> Iterato
     applicant, subjects = people.applicant_data(application), people.subject_data(application)
     office = the_office(session)
     yield from asked_twice(session, application)
+    yield from doubted_pages(session, application)
     yield from number_hints(subjects, office.region, full=full)
     yield from name_hints(applicant, subjects)
     if full:

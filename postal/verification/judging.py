@@ -154,7 +154,7 @@ def set_verdict(  # noqa: PLR0913 - each argument is part of the verdict
     if line not in {each.key for each in examination.lines}:
         raise LineUnknown
     seen = evidence if verdict in _SHOWN else Evidence()
-    _check(session, application, seen)
+    require_evidence(session, application, seen)
     row = examination.rows.get(line) or LineVerdict(application_id=application.id, line=line)
     if note is not None or row.again or row.verdict != verdict.value:
         row.note = note or None
@@ -203,7 +203,12 @@ def clear(session: Session, application: Application, line: str, *, actor: Actor
     )
 
 
-def _check(session: Session, application: Application, seen: Evidence) -> None:
+def require_evidence(session: Session, application: Application, seen: Evidence) -> None:
+    """Refuse a page or an enclosure that no verdict of this case can rest on.
+
+    Raises:
+        PageElsewhere, EnclosureElsewhere: it lies in another case.
+    """
     if seen.page_id is None and seen.enclosure_id is None:
         return
     found = paper(session, application)

@@ -17,26 +17,25 @@ from postal import audit
 from postal.audit import Actor
 from postal.duty import ENOUGH, operators
 from postal.lookups import the_office
-from postal.models import Application, Event, LineVerdict, utc_now
+from postal.models import Application, Event
 from postal.models.vault import blind
 from postal.plain_text import require_plain
-from postal.verdicts import Verdict
 from postal.verification.checklist import Outcome
 from postal.verification.judging import Examination, examine
 from postal.verification.refusals import (
     DecisionChanged,
-    LineUnknown,
     NotLookedAtTwice,
     OwnDecision,
     SamePerson,
 )
+from postal.verification.second_verdicts import Said, change
 from postal.verification.settling import Deciding, found, require_possible, settle
 from postal.workflow import Thing
 
 _OPENS: Final = ("born", "resume", "recheck", "object", "examine_on", "reopen", "record_visit")
 """What begins an examination: the lot is drawn once for each."""
+_AHEAD: Final = 50  # a page of the list of approvals
 _PROPOSALS: Final = ("propose_rejection", "look_twice")
-_EVIDENT: Final = frozenset({Verdict.PRESENT, Verdict.UNCLEAR, Verdict.WRONG})
 
 
 def active(session: Session, today: date) -> bool:
@@ -90,6 +89,21 @@ def by_lot(session: Session, application: Application) -> bool:
     return last is not None and last.name == "look_twice"
 
 
+def next_by_lot(session: Session, actor: Actor) -> Application | None:
+    """Return what this person may look at a second time next: the longest waiting of the first."""
+    waiting = session.scalars(
+        select(Application)
+        .where(Application.state == "second_look")
+        .order_by(Application.state_since, Application.id)
+        .limit(_AHEAD)
+    )
+    for case in waiting:
+        first = proposal(session, case)
+        if first is not None and first.name == "look_twice" and first.actor_id != actor.staff_id:
+            return case
+    return None
+
+
 def is_first(session: Session, application: Application, actor: Actor) -> bool:
     """Tell whether this person proposed the rejection or took the decision."""
     first = proposal(session, application)
@@ -109,22 +123,21 @@ def require_second_person(session: Session, application: Application, actor: Act
 def decide(  # noqa: PLR0913 - each argument is part of the decision
     session: Session,
     application: Application,
-    verdicts: Mapping[str, Verdict],
+    said: Mapping[str, Said],
     *,
     seen_version: int,
     actor: Actor,
     today: date,
     note: str | None = None,
 ) -> Outcome:
-    """Confirm a colleague's decision, or change verdicts by line first; it then takes its course.
+    """Confirm a colleague's decision, or change lines (``said``) first; it then takes its course.
 
     Raises:
         NotLookedAtTwice: chance did not pick this case, or it was decided meanwhile.
         OwnDecision: it is their own.
-        LineUnknown: a verdict on a line that the service does not have.
         DecisionChanged: a line is not judged.
         NumberInText: the note.
-        Else as ``settling.settle``.
+        Else as ``second_verdicts.change`` and ``settling.settle``.
     """
     if application.version != seen_version:
         raise audit.moved(session, application)
@@ -133,7 +146,7 @@ def decide(  # noqa: PLR0913 - each argument is part of the decision
         raise NotLookedAtTwice
     require_second_person(session, application, actor)
     require_plain(note)
-    changed = _change(session, application, verdicts, actor)
+    changed = change(session, application, said, actor)
     examination = examine(session, application)
     if examination.decision.outcome is Outcome.UNDECIDED:
         raise DecisionChanged
@@ -162,28 +175,6 @@ def confirm(  # noqa: PLR0913 - each argument is part of the decision
     if examine(session, application).decision.outcome is not expected:
         raise DecisionChanged
     decide(session, application, {}, seen_version=seen_version, actor=actor, today=today)
-
-
-def _change(
-    session: Session, application: Application, verdicts: Mapping[str, Verdict], actor: Actor
-) -> dict[str, list[str | None]]:
-    """Write the verdicts that differ; return line, what was found before, and what now."""
-    examination = examine(session, application)
-    if set(verdicts) - {line.key for line in examination.lines}:
-        raise LineUnknown
-    changed: dict[str, list[str | None]] = {}
-    for line, verdict in verdicts.items():
-        row = examination.rows.get(line) or LineVerdict(application_id=application.id, line=line)
-        if row.verdict == verdict.value:
-            continue
-        changed[line] = [row.verdict, verdict.value]
-        row.verdict, row.again = verdict.value, False
-        if verdict not in _EVIDENT:
-            row.page_id = row.enclosure_id = None
-        row.staff_id, row.at, row.note = actor.staff_id, utc_now(), None
-        session.add(row)
-    session.flush()
-    return changed
 
 
 def _nonce(word: str, staff_id: int | None, *numbers: int) -> str:

@@ -208,7 +208,7 @@ MOVES: tuple[Move, ...] = (
         "handed_over",
         "printed",
         {_SYS},
-        N_("Kembali bersama kiriman yang ditolak"),
+        N_("Kembali bersama kirimannya"),
         reason=True,
     ),
     *moves(

@@ -76,6 +76,15 @@ def stored(desk: Live, code: str) -> dict[str, str]:
         return {row.line: row.verdict for row in rows}
 
 
+def ask_anew(desk: Live, code: str) -> None:
+    """The verdicts of a case are to be looked at again, as after a supplement."""
+    with offices.opened(desk.folder), writing() as current:
+        case = select(Application.id).where(Application.tracking_code == code)
+        wanted = LineVerdict.application_id == case.scalar_subquery()
+        for row in current.scalars(select(LineVerdict).where(wanted)):
+            row.again = True
+
+
 def test_the_last_keys_are_taken_back_one_after_the_other(operator: Person, desk: Live) -> None:
     page = operator.page
     code = page.locator("#meja-periksa").get_attribute("data-code") or ""
@@ -127,6 +136,46 @@ def test_a_note_before_its_verdict_waits_in_sight_and_is_saved_with_it(operator:
     expect(page.locator("#syarat .line-note-text").nth(1)).to_have_text("tanpa tanda tangan")
     saved(page)
     assert words(page)[:2] == ["", "tidak sesuai"]
+
+
+def test_a_note_on_what_needs_no_verdict_holds_the_decision_until_it_can_be_saved(
+    operator: Person, desk: Live
+) -> None:
+    page = operator.page
+    while page.locator("#syarat [data-line^='when:']").count() == 0:
+        take(operator)
+    code = page.locator("#meja-periksa").get_attribute("data-code") or ""
+    lines = page.locator("#syarat [data-line]")
+    keys = [each.get_attribute("data-line") or "" for each in lines.all()]
+    place = next(at for at, each in enumerate(keys) if each.startswith("when:"))
+    needed = [number for number, each in enumerate(keys, 1) if not each.startswith("when:")]
+    operator.press(*(key for number in needed for key in (str(number), "a")))
+    operator.press(str(place + 1), "c")
+    operator.type("ada di berkas saudara")
+    operator.press("Enter", "1", "Enter")
+    expect(page.locator(".bench-said")).to_contain_text(f"Catatan syarat {place + 1} belum")
+    expect(lines.nth(place)).to_have_class(re.compile("line-chosen"))
+    operator.press("p")
+    expect(lines.nth(place).locator(".line-note-text")).to_have_text("ada di berkas saudara")
+    expect(page.locator(".bench-said")).to_have_count(0)
+    saved(page)
+    assert stored(desk, code)[keys[place]] == "not_needed"
+    operator.sends("Enter")
+
+
+def test_a_note_before_the_second_verdict_on_an_asked_paper_is_not_wiped_by_it(
+    operator: Person, desk: Live
+) -> None:
+    page = operator.page
+    code = page.locator("#meja-periksa").get_attribute("data-code") or ""
+    operator.press("1", "t")
+    saved(page)
+    ask_anew(desk, code)
+    page.reload()
+    operator.press("1", "c")
+    operator.type("masih buram")
+    operator.press("Enter", "b")
+    expect(page.locator("#syarat .line-note-text").first).to_have_text("masih buram")
 
 
 def test_what_can_be_taken_back_is_still_known_after_a_reload(operator: Person) -> None:
@@ -281,6 +330,20 @@ def test_typed_words_stay_on_the_page_when_the_network_is_gone(operator: Person)
     assert page.url == address
     assert field.input_value() == "jaringan pusat putus"
     context.set_offline(False)
+
+
+def test_a_step_is_opened_typed_and_taken_by_keys_alone(operator: Person, desk: Live) -> None:
+    page = operator.page
+    code = page.locator("#meja-periksa").get_attribute("data-code") or ""
+    operator.press("h")
+    expect(page.locator("#day-hold")).to_be_focused()
+    operator.press("Escape", "l")
+    expect(page.locator("#why-release")).to_be_focused()
+    operator.type("ditunggu kasus saudaranya")
+    operator.sends("Enter")
+    with offices.opened(desk.folder):
+        case = session().scalars(select(Application).where(Application.tracking_code == code)).one()
+        assert case.state == "registered"
 
 
 def release(desk: Live, code: str) -> None:

@@ -29,6 +29,7 @@ KNOWN: dict[str, dict[str, Any]] = {
         "reason": "blangko habis",
     },
     "returned": {"returns": ["uang Rp20.000"]},
+    "forwarded": {"office": "Dinas Umpama", "office_address": "Jalan Umpama 5, Umpama 68801"},
 }
 KIND = pytest.mark.parametrize("kind", KINDS)
 
@@ -152,6 +153,10 @@ def test_a_paper_letter_is_not_repeated_as_a_visit(current: Session) -> None:
         ),
         ("ready", ["siap diambil", "surat ini", "surat kuasa"]),
         ("returned", ["uang Rp20.000", "tanpa biaya"]),
+        (
+            "forwarded",
+            ["Dinas Umpama", "Alamatnya: Jalan Umpama 5", "apakah berkas Anda sudah sampai"],
+        ),
     ],
 )
 def test_a_letter_says_what_its_reader_has_to_know(
@@ -231,6 +236,7 @@ def test_without_a_last_day_the_letter_says_nothing_of_one(current: Session) -> 
         ("rejected", {"reason": ""}),
         ("date_changed", {"old": TODAY, "reason": "x"}),
         ("returned", None),
+        ("forwarded", {"reason": "pindah"}),
         ("receipt", {"colour": "red"}),
     ],
 )

@@ -75,6 +75,7 @@ def test_every_kind_is_told_in_the_language_of_the_case(current: Session) -> Non
         ("come_in", {}),
         ("rejected", {"reason": "not in our register"}),
         ("returned", {"returns": ["1 money"]}),
+        ("forwarded", {"office": "Dinas Umpama"}),
         ("ready", {}),
     ):
         said = messaging.tell(current, case, kind, actor=someone(), today=TODAY, details=details)

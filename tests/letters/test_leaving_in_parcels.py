@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from postal import letters_inside, parcels
 from postal.correspondence.readdress import save_people
+from postal.delivery import came_back
 from postal.dispatch import handing_over
 from postal.errors import Refusal
 from postal.extensions import writing
@@ -72,6 +73,47 @@ def test_a_letter_that_came_back_before_its_parcel_stays_where_it_is(current: Se
     handing.came_back(current, letter, reason="moved", actor=ME)
     refuse(current, parcel)
     assert letter.state == "returned"
+
+
+def sent_again(session: Session, parcel: Parcel, way: came_back.Way) -> Parcel:
+    """The successor of a parcel that the carrier brought back."""
+    parcel.state = "returned"  # as the carrier's list says
+    session.flush()
+    return came_back.send_again(
+        session, parcel, way, seen_version=parcel.version, actor=ME, same_address=True
+    )
+
+
+def test_a_letter_that_came_back_in_its_parcel_goes_with_the_next_and_tells_only_then(
+    current: Session,
+) -> None:
+    letter, parcel = inside(current)
+    leaves(current, on_manifest(current, parcel))
+    successor = sent_again(current, parcel, came_back.way_of(parcel))
+    assert told_way(current, letter) is None
+    assert letter.state == "printed"
+    assert letters_inside.where_put(current, [letter]) == {letter.id: successor}
+    leaves(current, on_manifest(current, successor))
+    assert (letter.state, told_way(current, letter)) == ("handed_over", "post")
+
+
+def test_a_letter_lies_loose_when_its_parcel_is_sent_to_a_counter_instead(
+    current: Session,
+) -> None:
+    letter, parcel = inside(current)
+    leaves(current, on_manifest(current, parcel))
+    sent_again(current, parcel, came_back.Way("ambil_kantor"))
+    assert (letter.state, letters_inside.where_put(current, [letter])) == ("printed", {})
+
+
+def test_a_letter_of_which_more_is_known_is_not_sent_again_with_its_parcel(
+    current: Session,
+) -> None:
+    letter, parcel = inside(current)
+    leaves(current, on_manifest(current, parcel))
+    handing.came_back(current, letter, reason="moved", actor=ME)
+    sent_again(current, parcel, came_back.way_of(parcel))
+    assert (letter.state, letters_inside.where_put(current, [letter])) == ("returned", {})
 
 
 def address_changes(session: Session, letter: Letter) -> type[Refusal]:

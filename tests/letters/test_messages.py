@@ -73,6 +73,7 @@ def test_a_message_names_no_person(current: Session) -> None:
         ("come_in", {}),
         ("rejected", {"reason": "bukan warga"}),
         ("returned", {"returns": ["uang"]}),
+        ("forwarded", {"office": "Dinas Umpama"}),
         ("ready", {}),
     ):
         said = messaging.tell(

@@ -184,6 +184,37 @@ def test_a_letter_of_a_new_day_names_the_day_that_the_person_was_told_before(
     assert said == {"old": "2026-12-01", "new": "2026-12-08", "reason": "mesin rusak"}
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "old"), [(3, 8, "2026-12-01"), (3, 2, None), (7, 4, None)]
+)
+def test_a_letter_that_goes_at_once_names_the_day_told_before_not_one_that_never_left(
+    current: Session, first: int, then: int, old: str | None
+) -> None:
+    case = in_process(current)
+    current.query(LetterRule).delete()
+    current.add(LetterRule(service_code="", kind=DATE_CHANGED, by_post=True))
+    current.flush()
+    new_day(current, case, date(2026, 12, first), "blangko habis")
+    message = new_day(current, case, date(2026, 12, then), "mesin rusak")
+    said = message.letter.sheet["details"]["old"] if message and message.letter else None
+    assert said == old
+
+
+def test_after_a_day_that_came_nearer_the_letter_still_names_one_before_the_new(
+    current: Session,
+) -> None:
+    case = in_process(current)
+    current.query(LetterRule).delete()
+    current.add(LetterRule(service_code="", kind=DATE_CHANGED, by_post=True))
+    case.finish_by = date(2026, 12, 10)
+    current.flush()
+    assert new_day(current, case, date(2026, 12, 4), "lebih cepat") is None
+    message = new_day(current, case, date(2026, 12, 8), "mesin rusak")
+    assert message is not None
+    assert message.letter is not None
+    assert message.letter.sheet["details"]["old"] == "2026-12-04"
+
+
 def test_a_letter_of_a_new_day_begins_at_the_one_that_was_told(current: Session) -> None:
     case = in_process(current)
     first = new_day(current, case, date(2026, 12, 3), "blangko habis")

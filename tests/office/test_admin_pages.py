@@ -182,7 +182,7 @@ def test_a_desk_with_services_says_which(client: ClientFor, session: Session) ->
     data = fields(page_of(browser, "/admin/meja/nik"))
     data.pop("active")
     page = browser.post("/admin/meja/nik", data=data).get_data(as_text=True)
-    assert "Meja ini masih melayani: NIK-KONSOLIDASI." in page
+    assert "Meja ini masih melayani: Pengaktifan NIK (BPJS, bank, dan lain-lain)." in page
     assert session.get_one(Desk, "nik").active
 
 
@@ -215,7 +215,8 @@ def test_a_wrong_service_keeps_everything_typed(client: ClientFor, session: Sess
     browser = client("admin")
     changes = {"days": "7", "use-BUKTI": "when", "id-BUKTI": "bila ada", "law": "Perda Contoh"}
     page = said(browser, "/admin/layanan/KTP-HILANG", **changes)
-    assert "BUKTI: tulis syaratnya dalam bahasa Indonesia dan Inggris." in page
+    assert "penting: tulis syaratnya dalam bahasa Indonesia dan Inggris." in page
+    assert "BUKTI: tulis" not in page
     for typed in ('value="7"', 'value="bila ada"', 'value="Perda Contoh"'):
         assert typed in page
     assert 'id="error-BUKTI"' in page

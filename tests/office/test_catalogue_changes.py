@@ -174,13 +174,18 @@ def test_a_change_is_seen_before_it_is_saved(client: ClientFor, session: Session
     assert len(running.versions(session, CODE)) == 1
 
 
-def test_what_cannot_be_saved_cannot_be_previewed_either(client: ClientFor) -> None:
+def test_what_cannot_be_saved_cannot_be_previewed_either(
+    client: ClientFor, session: Session
+) -> None:
     browser = client("admin")
     data = {**fields(page_of(browser, ADDRESS)), "channels": [], "usual": "", "preview": "1"}
     answer = browser.post(ADDRESS, data=data)
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
-    assert f"{CODE} menghasilkan dokumen." in page
+    row = running.current_service(session, CODE)
+    assert row is not None
+    assert f"{row.name_id} menghasilkan dokumen." in page
+    assert f"{CODE} menghasilkan" not in page
     assert "Pratinjau" not in page
 
 

@@ -136,6 +136,21 @@ def test_a_role_cannot_end_before_it_begins(client: ClientFor, session: Session)
     assert "Loket: tanggal akhirnya tidak boleh sebelum" in answer.get_data(as_text=True)
 
 
+def test_dates_beside_a_role_without_its_tick_are_not_dropped_unseen(
+    client: ClientFor, session: Session
+) -> None:
+    admin, address = client("admin"), f"/admin/petugas/{id_of(session, 'counter')}"
+    form = {"name": "Contoh", "role_counter": "y", "place": "0", "from_operator": "2026-11-23"}
+    answer = admin.post(address, data=form)
+    assert answer.status_code == 422
+    assert "Operator: tanggalnya diisi, tetapi perannya tidak dicentang" in answer.text
+    assert 'value="2026-11-23"' in answer.text
+    assert admin.post(address, data={**form, "role_operator": "y"}).status_code == 302
+    assert admin.post(address, data=form).status_code == 302, "taken away with its dates"
+    new = {"name": "Contoh", "username": "baru", **form}
+    assert "tidak dicentang" in admin.post("/admin/petugas/baru", data=new).text
+
+
 def test_a_date_that_does_not_exist_is_said_and_kept(client: ClientFor, session: Session) -> None:
     form = {"name": "Contoh", "role_counter": "y", "to_counter": "31-02-2026", "place": "0"}
     page = (

@@ -19,15 +19,18 @@ from postal.models import Application, Letter, Promise, Staff, StaffRole
 from postal.public.finding import find as status_of
 from postal.reaching import NotReachable
 from postal.verdicts import Verdict
-from postal.verification import deciding, second_look, taking
+from postal.verification import deciding, judging, second_look, second_verdicts, taking
 from postal.verification.checklist import Outcome
+from postal.verification.judging import Evidence
 from postal.verification.refusals import (
     DecisionChanged,
     LineUnknown,
     NotLookedAtTwice,
     NotProposed,
     OwnDecision,
+    PageElsewhere,
 )
+from postal.verification.second_verdicts import Said
 from postal.workflow import IllegalMove, NotYourMove, Role
 from tests.cases import a_case
 from tests.conftest import ClientFor
@@ -72,11 +75,12 @@ def look(
     actor: Actor,
     verdicts: dict[str, Verdict] | None = None,
     note: str | None = None,
+    more: tuple[str | None, Evidence] | tuple[()] = (),
 ) -> Outcome:
     return second_look.decide(
         session,
         case,
-        verdicts or {},
+        {line: Said(verdict, *more) for line, verdict in (verdicts or {}).items()},
         seen_version=case.version,
         actor=actor,
         today=TODAY,
@@ -218,6 +222,53 @@ def test_what_the_second_one_changes_is_decided_and_shown_to_the_first_until_see
     assert second_look.changed_for(writer, operator.staff_id) == []
 
 
+def test_a_changed_line_takes_its_own_note_and_the_page_in_view(writer: Session) -> None:
+    second = everything_twice(writer)
+    operator = person(writer, "operator")
+    case = decided(writer, operator, 1)
+    line = lines(writer, case)[1]
+    page = judging.paper(writer, case)[0][1][0]
+    look(writer, case, second, {line: Verdict.UNCLEAR}, more=("bawah gelap", Evidence(page.id)))
+    row = judging.examine(writer, case).rows[line]
+    assert (row.verdict, row.note, row.page_id) == ("unclear", "bawah gelap", page.id)
+
+
+def test_only_another_note_is_a_change_that_the_first_one_reads(writer: Session) -> None:
+    second = everything_twice(writer)
+    operator = person(writer, "operator")
+    case = decided(writer, operator, 1)
+    line = lines(writer, case)[1]
+    look(writer, case, second, {line: Verdict.ABSENT}, more=("KK seluruh keluarga", Evidence()))
+    (event,) = second_look.changed_for(writer, operator.staff_id)
+    assert event.data is not None
+    assert event.data["changed"] == {line: ["absent", "absent"]}
+
+
+def test_the_first_ones_note_goes_with_its_verdict_only(writer: Session) -> None:
+    second = everything_twice(writer)
+    operator = person(writer, "operator")
+    case = decided(writer, operator, 1)
+    line = lines(writer, case)[1]
+    judging.examine(writer, case).rows[line].note = "kurang lembar 2"
+    said = {line: Said(Verdict.UNCLEAR, "kurang lembar 2")}
+    second_verdicts.change(writer, case, said, second)
+    assert judging.examine(writer, case).rows[line].note is None
+
+
+def test_a_note_without_a_verdict_and_a_page_of_another_case_are_refused(writer: Session) -> None:
+    second = everything_twice(writer)
+    case = decided(writer, person(writer, "operator"), 1)
+    line = lines(writer, case)[1]
+    elsewhere = judging.paper(writer, taken(writer, person(writer, "operator")))[0][1][0]
+    with pytest.raises(PageElsewhere):
+        look(writer, case, second, {line: Verdict.WRONG}, more=("", Evidence(elsewhere.id)))
+    writer.delete(judging.examine(writer, case).rows[line])
+    writer.flush()
+    with pytest.raises(second_verdicts.NoteAlone) as refused:
+        second_verdicts.change(writer, case, {line: Said(None, "tanpa nilai")}, second)
+    assert (refused.value.code, refused.value.values["line"]) == ("note-alone", 2)
+
+
 def test_a_line_the_service_lacks_a_stale_look_and_a_decided_case_are_refused(
     writer: Session,
 ) -> None:
@@ -316,6 +367,46 @@ def test_the_supervisor_looks_twice_on_one_plain_page(client: ClientFor, code: s
     form = form_of(page) | {first_line: "unclear", "note": "buram sekali"}
     assert desk.post(f"/pemeriksaan/{code}/kedua", data=form).status_code == 302
     assert state_of(code) == "incomplete"
+
+
+def test_what_would_follow_is_told_before_and_nothing_is_written(
+    client: ClientFor, code: str
+) -> None:
+    desk = client("supervisor")
+    page = desk.get(f"/pemeriksaan/{code}/kedua").text
+    assert 'decision-complete" id="akibat"' in page
+    line = re.findall(r'name="(line-[^"]+)"', page)[0]
+    answer = desk.post(f"/pemeriksaan/{code}/kedua/akibat", data={line: "absent"})
+    assert answer.json == {"outcome": "incomplete", "decision": "Belum lengkap: 1"}
+    assert state_of(code) == "second_look"
+
+
+def test_after_a_second_look_the_next_one_is_there_but_never_ones_own(
+    client: ClientFor, code: str
+) -> None:
+    with writing() as session:
+        operator, supervisor = person(session, "operator"), person(session, "supervisor")
+        own = decided(session, operator).tracking_code
+        both = Actor(supervisor.staff_id, "x", frozenset({Role.OPERATOR}), "test")
+        decided(session, both)
+    desk = client("supervisor")
+    answer = desk.post(
+        f"/pemeriksaan/{code}/kedua", data=form_of(desk.get(f"/pemeriksaan/{code}/kedua").text)
+    )
+    assert answer.location == f"/pemeriksaan/{own}/kedua"
+    answer = desk.post(answer.location, data=form_of(desk.get(answer.location).text))
+    assert answer.location == "/pemeriksaan/persetujuan"
+
+
+def test_a_refused_second_look_keeps_every_verdict_and_note(client: ClientFor, code: str) -> None:
+    desk = client("supervisor")
+    page = desk.get(f"/pemeriksaan/{code}/kedua").text
+    line = re.findall(r'name="line-([^"]+)"', page)[0]
+    typed = {f"line-{line}": "wrong", f"note-{line}": "NIK 3273015401900001", "seen_version": "99"}
+    answer = desk.post(f"/pemeriksaan/{code}/kedua", data=typed)
+    assert answer.status_code == 409
+    assert re.search(rf'name="line-{line}"[^>]*value="wrong" checked', answer.text)
+    assert 'value="NIK 3273015401900001"' in answer.text
 
 
 def test_the_second_person_has_the_pages_as_the_first_one_had_them(

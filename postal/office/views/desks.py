@@ -14,6 +14,7 @@ from postal.office import desks as desk_rows
 from postal.office.running import current_services
 from postal.office.views.blueprint import office
 from postal.office.views.forms import DeskForm
+from postal.office.views.naming import say_by_name
 from postal.staff import guard
 from postal.workflow import Role
 
@@ -62,7 +63,7 @@ def desk(code: str) -> ResponseReturnValue:
             desk_rows.set_desk_active(s, row, active=bool(form.active.data))
             _fill(row, form)
     except Refusal as refusal:
-        form.active.errors = [web.say_refusal(refusal)]
+        form.active.errors = [say_by_name(refusal)]
         return _page(form, row)
     web.tell(_("Meja %(name)s sudah disimpan.", name=form.name_id.data))
     return redirect(url_for("office.desks"))

@@ -35,6 +35,7 @@ from postal.office.requirements import (
 )
 from postal.office.views.blueprint import office
 from postal.office.views.catalogue_forms import MODE_LABELS, RequirementsForm, ServiceForm
+from postal.office.views.naming import say_by_name
 from postal.office.views.previews import authors, preview_of
 from postal.staff import guard
 from postal.whole_numbers import whole_number
@@ -137,7 +138,7 @@ def _edit(before: Service, row: ServiceVersion | None) -> ResponseReturnValue:
             return _page(form, row, order, preview=preview_of(before if row else None, wanted))
         saved = _save(form, wanted, active=active)
     except Refusal as refusal:
-        form.form_errors.append(web.say_refusal(refusal))
+        form.form_errors.append(say_by_name(refusal))
         return _page(form, row, order, wrong=refusal.values.get("item"))
     web.tell(_("%(code)s tersimpan sebagai versi %(n)s.", code=saved[0], n=saved[1]))
     return redirect(url_for("office.services"))

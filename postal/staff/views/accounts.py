@@ -133,7 +133,8 @@ def account(staff_id: int) -> ResponseReturnValue:
         return _page(form, person)
     try:
         with writing() as s:
-            services.change_account(s, person, form.account(), today=web.today())
+            held = services.roles_of(person)
+            services.change_account(s, person, form.account(held), today=web.today())
     except Refusal as refusal:
         form.form_errors.append(web.say_refusal(refusal))
         return _page(form, person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from flask_babel import gettext
@@ -24,6 +26,7 @@ from postal.staff.services import Account, Period
 from postal.wording import N_
 from postal.workflow import ROLE_LABELS, STAFF_ROLES, Role
 
+NOTHING_HELD: Final[Mapping[Role, Period]] = MappingProxyType({})
 ROLE_HINTS: Final = {
     Role.MAILROOM: N_("Mendaftar kiriman, memindai, mencocokkan, menyimpan berkas."),
     Role.OPERATOR: N_("Memeriksa dan memproses permohonan."),
@@ -88,13 +91,20 @@ class AccountForm(Form):
             self[f"from_{role}"].data = period.start
             self[f"to_{role}"].data = period.end
 
-    def account(self) -> Account:
-        """Return what was decided."""
-        roles = {
+    def account(self, held: Mapping[Role, Period] = NOTHING_HELD) -> Account:
+        """Return what was decided; ``held`` are the roles so far, with their dates.
+
+        Raises:
+            RoleNotTicked: new dates stand beside a role without its tick.
+        """
+        dates = {
             role: Period(self[f"from_{role}"].value, self[f"to_{role}"].value)
             for role in STAFF_ROLES
-            if self[f"role_{role}"].data
         }
+        roles = {role: period for role, period in dates.items() if self[f"role_{role}"].data}
+        for role, period in dates.items():
+            if role not in roles and period not in (services.ALWAYS, held.get(role)):
+                raise services.RoleNotTicked(role=(ROLE_LABELS[role],))
         return Account(str(self.name.data), roles, tuple(self.desks.data), self.place.data or None)
 
     def validate_place(self, field: SelectField) -> None:

@@ -22,6 +22,7 @@ from postal.verdicts import PLAIN, VERDICT_LABELS, Verdict
 from postal.verification import (
     arrivals,
     daily,
+    going_back,
     helping,
     judging,
     reaching,
@@ -31,7 +32,7 @@ from postal.verification import (
     unclear_pages,
 )
 from postal.verification.brought import brought
-from postal.verification.checklist import Outcome
+from postal.verification.checklist import ORIGINALS, Outcome
 from postal.verification.judging import Examination
 from postal.verification.refusals import NoService
 from postal.verification.views import evidence
@@ -95,7 +96,7 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
     except NoService as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return render_template("verification/unclear.html", application=found, tracking=tracking)
-    paper = judging.paper(current, found)
+    paper, items = judging.paper(current, found), item_versions(current)
     replaced = judging.replaced(current, paper, examination)
     labels = evidence.labels(found, paper, replaced)
     applicant, subjects = people.applicant_data(found), people.subject_data(found)
@@ -105,7 +106,9 @@ def page(found: Application, form: PeopleForm | None = None, seen: str | None = 
         application=found,
         service=service,
         examination=examination,
-        items=item_versions(current),
+        items=items,
+        originals=ORIGINALS,
+        going_back=going_back.not_written_down(found, paper, examination, items) if working else (),
         decision=decision_json(examination),
         verdicts={verdict.value: gettext(label) for verdict, label in VERDICT_LABELS.items()},
         keys=KEYS,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from postal import web
+from postal import people, web
+from postal.correspondence.letter_facts import FORWARDED
+from postal.correspondence.messaging import goes_by_post
 from postal.errors import Refusal
 from postal.extensions import session, writing
 from postal.lookups import the_office
@@ -23,6 +27,12 @@ from postal.verification.views.desk import next_address
 from postal.wording import N_
 from postal.workflow import Role, Thing, moves_for
 
+LETTER: Final = N_("%(case)s diteruskan ke %(office)s; surat kepada pemohon menunggu dicetak.")
+UNTOLD: Final = N_(
+    "%(case)s diteruskan ke %(office)s. Pemohon belum diberi tahu: pesannya menunggu di bagian "
+    "surat. Halaman status sudah menyebutnya."
+)
+
 
 @verification.get("/<code>/teruskan")
 @guard.allow(*MAY_STEP)
@@ -38,7 +48,7 @@ def forward_to(code: str) -> ResponseReturnValue:
     actor = guard.actor()
     try:
         with writing() as current:
-            forwarding.forward(
+            message = forwarding.forward(
                 current,
                 find(code),
                 _chosen(),
@@ -47,11 +57,12 @@ def forward_to(code: str) -> ResponseReturnValue:
                 actor=actor,
                 reason=reason(),
             )
+            said = LETTER if message.letter_id is not None else UNTOLD
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return _page(find(code)), 409
     values = {"case": tracking(code), "office": _chosen()}
-    web.tell(web.say(N_("%(case)s diteruskan ke %(office)s; halaman status menyebutnya."), values))
+    web.tell(web.say(said, values))
     if Role.OPERATOR in actor.roles:
         return redirect(next_address())
     return redirect(url_for("history.case", code=code))
@@ -74,6 +85,8 @@ def _page(found: Application) -> str:
         offices=forwarding.destinations(current, found),
         origins=forwarding.origins(found, the_office(current)),
         may_forward=any(move.name == forwarding.MOVE for move in legal),
+        by_post=goes_by_post(current, found, FORWARDED),
+        reachable=not people.address_gaps(people.applicant_data(found)),
         name_length=forwarding.NAME_LENGTH,
         address_length=forwarding.ADDRESS_LENGTH,
         tracking=tracking,

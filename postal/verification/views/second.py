@@ -1,12 +1,13 @@
-"""The second look: a plain form with what the first person found, and what was changed in it."""
+"""The second look: what the first person found, judged again by the same keys; what was changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from postal import people, people_shown, web
 from postal.electronic import SOURCES
@@ -16,10 +17,17 @@ from postal.lookups import item_versions
 from postal.models import Application, Event
 from postal.staff import guard
 from postal.verdicts import VERDICT_LABELS, Verdict
-from postal.verification import arrivals, judging, second_look, unclear_pages
-from postal.verification.checklist import Outcome
+from postal.verification import (
+    arrivals,
+    judging,
+    second_look,
+    second_verdicts,
+    unclear_pages,
+)
+from postal.verification.checklist import ORIGINALS, Outcome
+from postal.verification.second_verdicts import Said
 from postal.verification.views import evidence
-from postal.verification.views.bench import chosen_evidence, decision_json
+from postal.verification.views.bench import KEYS, chosen_evidence, decision_json
 from postal.verification.views.blueprint import (
     MAY_EXAMINE,
     MAY_STEP,
@@ -40,14 +48,17 @@ DONE: dict[Outcome, str] = {
 
 @dataclass(frozen=True)
 class Changed:
-    """A decision of the person's own that a second one changed: lines with before and after."""
+    """A decision of the person's own that a second one changed.
+
+    ``lines``: what is asked for, the verdict before and after, and the note that stands there now.
+    """
 
     event: int
     case: str
     who: str
     at: datetime
     note: str | None
-    lines: tuple[tuple[str, str, str], ...]
+    lines: tuple[tuple[str, str, str, str], ...]
 
 
 @verification.get("/<code>/kedua")
@@ -73,7 +84,7 @@ def decide_second(code: str) -> ResponseReturnValue:
             outcome = second_look.decide(
                 current,
                 found,
-                _verdicts(),
+                _said(),
                 seen_version=web.seen_version(),
                 actor=guard.actor(),
                 today=web.today(),
@@ -83,7 +94,10 @@ def decide_second(code: str) -> ResponseReturnValue:
         web.tell(web.say_refusal(refusal), "stop")
         return _page(find(code)), 409
     web.tell(web.say(DONE[outcome], {"case": tracking(code)}))
-    return redirect(url_for("verification.approvals"))
+    following = second_look.next_by_lot(session(), guard.actor())
+    if following is None:
+        return redirect(url_for("verification.approvals"))
+    return redirect(url_for("verification.second", code=following.tracking_code))
 
 
 @verification.post("/perubahan/<int:event_id>")
@@ -99,10 +113,29 @@ def seen_change(event_id: int) -> ResponseReturnValue:
     return redirect(url_for("verification.queue"))
 
 
-def _verdicts() -> dict[str, Verdict]:
-    """Return what was chosen by line; a line without a choice stays as it is."""
-    chosen = {key[5:]: word for key, word in request.form.items() if key.startswith("line-")}
-    return {line: Verdict(word) for line, word in chosen.items() if word in set(Verdict)}
+@verification.post("/<code>/kedua/akibat")
+@guard.allow(*MAY_STEP)
+def foresee_second(code: str) -> ResponseReturnValue:
+    """Tell what would follow from the form as it stands; nothing is written."""
+    try:
+        examination = judging.examine(session(), find(code))
+    except Refusal:
+        abort(404)
+    return jsonify(decision_json(second_verdicts.foresee(examination, _said())))
+
+
+def _said() -> dict[str, Said]:
+    """Return what the form says by line: verdict, note, and the page in view at the verdict."""
+    form = request.form
+    lines = {key.partition("-")[2] for key in form if key.startswith(("line-", "note-"))}
+    return {
+        line: Said(
+            Verdict(word) if (word := form.get(f"line-{line}")) in set(Verdict) else None,
+            form.get(f"note-{line}"),
+            evidence.parse(form.get(f"seen-{line}", "")),
+        )
+        for line in lines
+    }
 
 
 def _page(found: Application) -> str:
@@ -123,6 +156,7 @@ def _page(found: Application) -> str:
         examination=examination,
         decision=decision_json(examination) if examination is not None else None,
         items=item_versions(current),
+        originals=ORIGINALS,
         paper=paper,
         replaced=replaced,
         doubts=unclear_pages.words_of,
@@ -131,7 +165,8 @@ def _page(found: Application) -> str:
         sources=SOURCES,
         shown=arrivals.mark(paper),
         labels=labels,
-        verdicts=VERDICT_LABELS,
+        verdicts={verdict.value: gettext(label) for verdict, label in VERDICT_LABELS.items()},
+        keys=KEYS,
         applicant=people_shown.lines(people.applicant_data(found), full=may_do),
         subjects=[people_shown.lines(each, full=may_do) for each in people.subject_data(found)],
         may_send_back=Role.SUPERVISOR in actor.roles,
@@ -149,13 +184,15 @@ def changed_decisions() -> list[Changed]:
     listed = []
     for event in changed:
         case = current.get_one(Application, event.application_id)
-        names = {line.key: line for line in judging.examine(current, case).lines}
+        examination = judging.examine(current, case)
+        names = {line.key: line for line in examination.lines}
         changes: dict[str, list[str | None]] = (event.data or {}).get("changed", {})
         lines = tuple(
             (
                 names[key].name(items, web.current_language()) if key in names else key,
                 _word(before),
                 _word(after),
+                (row.note or "") if (row := examination.rows.get(key)) is not None else "",
             )
             for key, (before, after) in changes.items()
         )
