@@ -69,10 +69,12 @@ def _read(
     path, limits = storage().path(batch.sha256), limits_of(batch)
     session().rollback()
     failpoints.reach("before-reading")
-    progress = Progress(batch_id, token, on_progress)
     try:
-        reading = early.finish(progress) if early is not None else None
+        reading = None
+        if early is not None:
+            reading = early.finish(Progress(batch_id, token, on_progress))
         if reading is None:
+            progress = Progress(batch_id, token, on_progress)
             reading = read_file(path, limits=limits, on_pages=progress)
     except FileRefused as refused:
         _set_aside(batch_id, token, refused, actor)

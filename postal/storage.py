@@ -154,10 +154,10 @@ def _copied(origin: BufferedReader, target: BufferedRandom) -> Stored:
     return Stored(digest.hexdigest(), target.tell())
 
 
-def _stamp(handle: BinaryIO) -> tuple[int, int]:
-    """Return what changes when somebody writes to the file: its size and time of writing."""
+def _stamp(handle: BinaryIO) -> tuple[int, int, int]:
+    """Return what changes when somebody writes to the file: its size, and times of writing."""
     facts = os.fstat(handle.fileno())
-    return facts.st_size, facts.st_mtime_ns
+    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
 def _sync_folder(folder: Path) -> None:

@@ -38,12 +38,12 @@ def beside(session: Session, codes: Collection[str]) -> dict[str, Beside]:
     """
     lost, seen = aliased(Cover), aliased(Cover)
     rows = session.execute(
-        select(lost.code, Dossier.code, func.max(Page.batch_id), func.min(Page.number))
+        select(lost.code, Dossier.code, Page.batch_id, Page.number)
         .join(seen, (seen.run == lost.run) & (func.abs(seen.place_in_run - lost.place_in_run) == 1))
         .join(Dossier, Dossier.id == seen.dossier_id)
         .join(Page, (Page.dossier_id == Dossier.id) & (Page.place == "cover"))
         .where(lost.code.in_(codes), Dossier.sheets.is_(None))
-        .group_by(lost.code, Dossier.id)
-        .order_by(Dossier.id.desc())  # what was registered before it is the likelier one: last
+        # The last one counts: what was registered before it, where its newest batch shows it.
+        .order_by(Dossier.id.desc(), Page.batch_id, Page.number.desc())
     )
     return {code: Beside(near, batch_id, page) for code, near, batch_id, page in rows}

@@ -43,7 +43,10 @@ def _in_other_ways(
     completed = _completed(session, [*words, *begun])
     spelt, heard = completed[: len(words)], completed[len(words) :]
     if spelt != [[word] for word in words]:
-        found = newest_with(session, _meant(words, words, spelt), most)
+        # However many newer names begin so, who is called just that is among them.
+        longer = newest_with(session, _meant(words, words, spelt), most)
+        others = [case for case in longer if case not in found][: most - len(found)]
+        found = sorted([*found, *others], reverse=True)
     if len(found) < most:
         sounds = [SOUND + sound(word) for word in words]
         meant = _meant(sounds, begun or sounds, heard or [[] for _ in words])

@@ -16,7 +16,7 @@ from postal.imaging import wire
 from postal.imaging.limits import FileRefused, Limits, NoSuchPicture, ReaderBroken
 from postal.imaging.pages import FileFacts
 
-Fingerprint = tuple[Path, int, int, int]
+Fingerprint = tuple[Path, int, int, int, int]
 """What tells one file from another under the same name: path, inode, time and size."""
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -216,7 +216,8 @@ class ReadingProcess:
 def fingerprint(path: Path) -> Fingerprint:
     """Return what tells this file from another under the same name. Raises OSError."""
     facts = path.stat()
-    return path.resolve(), facts.st_ino, facts.st_mtime_ns, facts.st_size
+    # A time of writing can be put back, that of the last change cannot.
+    return path.resolve(), facts.st_ino, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size
 
 
 def _refusal(answer: wire.Message) -> Exception | None:

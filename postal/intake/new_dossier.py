@@ -101,6 +101,7 @@ def _lying_under(session: Session, cover: Cover, actor: Actor, known: dict[str, 
     if dossier is not None:
         for name, value in known.items():
             setattr(dossier, name, value)
+        dossier.version += 1  # whoever still sees it without a case is told, and decides nothing
         data = {"sheets": dossier.sheets}
         audit.record(session, dossier, "registered_late", actor=actor, data=data)
         return dossier

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from postal import filing
 from postal.audit import Actor
+from postal.electronic import SOURCES
 from postal.models import Box, Dossier, Event
 from postal.nonces import key_of
 from postal.shelves.lending import Borrowing, lend
 from postal.shelves.reading import grouped, understand
-from postal.shelves.refusals import NotToFile
+from postal.shelves.refusals import NotToFile, WithoutPaper
 from postal.wording import N_
 from postal.workflow import Thing, moves_from, state
 
@@ -108,6 +109,8 @@ def _lend(session: Session, dossier: Dossier, direct: Borrowing, by: _By) -> Ans
 
 def _put(session: Session, dossier: Dossier, here: Open, box: Box, by: _By) -> Answer:
     said = {"dossier": grouped(dossier.code), "name": box.name}
+    if dossier.source in SOURCES:
+        raise WithoutPaper(dossier=said["dossier"])
     if dossier.state == "filed":
         return _filed_already(session, dossier, here, box, by)
     if "file" not in {move.name for move in moves_from(Thing.DOSSIER, dossier.state)}:

@@ -155,6 +155,8 @@ function tell(text) {
   said.textContent = text;
 }
 const noted = notes({ list, put, tell, waits: bench.dataset.noteWaits });
+// A link elsewhere, another language, a reload: the browser asks before a note is lost.
+window.addEventListener("beforeunload", (event) => { if (save.open() && noted.waiting()) event.preventDefault(); });
 const copies = copying(bench, tell);
 
 function undo() {

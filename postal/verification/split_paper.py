@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from postal import audit
 from postal.audit import Actor
 from postal.codes import Kind, Mark
 from postal.electronic import SPLIT
-from postal.lookups import the_office
+from postal.lookups import is_open, the_office
 from postal.models import Application, Batch, Dossier, Page
 from postal.verification.refusals import NothingToSplit, PageElsewhere
 
@@ -46,6 +46,16 @@ def begin_bundle(session: Session, origin: Dossier, second: Application, actor: 
     )
     audit.born(session, row, actor=actor, shelf=under)
     return row
+
+
+def cases_beneath(session: Session, application: Application) -> list[Application]:
+    """Return the other open cases whose paper lies under a cover sheet of this one."""
+    covers = [Mark.read(row.code).grouped for row in application.dossiers]
+    bundles = session.scalars(
+        select(Dossier).where(Dossier.source == SPLIT, Dossier.shelf.in_(covers))
+    )
+    cases = dict.fromkeys(row.application for row in bundles if row.application is not None)
+    return [case for case in cases if case is not application and is_open(case)]
 
 
 def move_pages(session: Session, pages: Sequence[Page], dossier: Dossier, actor: Actor) -> None:

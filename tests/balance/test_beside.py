@@ -8,7 +8,7 @@ from postal.balance.beside import Beside, beside
 from postal.extensions import writing
 from postal.models import Dossier
 from postal.web import today
-from tests.balance.stage import a_bundle, an_envelope
+from tests.balance.stage import a_batch, a_bundle, a_page, an_envelope
 from tests.conftest import ClientFor
 
 
@@ -32,6 +32,20 @@ def test_it_is_the_one_registered_right_before_that_nobody_counted(
     shown = client("mailroom").get("/neraca/").get_data(as_text=True)
     assert "terselip di berkas yang terdaftar di sebelahnya" in shown
     assert f'href="/pindaian/2?halaman=1">{found.grouped}' in shown
+
+
+def test_it_is_shown_where_its_newest_batch_begins_with_its_cover(
+    app: object, session: Session
+) -> None:
+    with writing() as current:
+        holder = bundle(current, 1, "C--")
+        newest = a_batch(current)
+        for _ in range(2):
+            a_page(current, newest, "blank")
+        a_page(current, newest, "cover", dossier_id=holder.id)
+        batch_id, code = newest.id, holder.code
+        lost = bundle(current, 2, "").code
+    assert beside(session, [lost])[lost] == Beside(code, batch_id, 3)
 
 
 def test_the_one_registered_right_behind_is_named_where_the_other_was_counted(

@@ -55,11 +55,11 @@ def test_who_may_close_and_who_may_open_again(
     client: ClientFor, role: str, *, form: bool, button: bool
 ) -> None:
     two_unscanned()
-    assert ("Tutup hari ini" in body(client(role))) is form
+    assert ("Tutup Jumat, 20 November 2026" in body(client(role))) is form
     assert shut(client("mailroom"), not_scanned="besok")[0] == 302
     page = body(client(role))
     assert ("Buka lagi hari ini" in page) is button
-    assert "Tutup hari ini" not in page
+    assert "Tutup Jumat" not in page
 
 
 @pytest.mark.parametrize("role", ["operator", "counter", "district"])

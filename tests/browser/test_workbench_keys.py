@@ -332,6 +332,19 @@ def test_typed_words_stay_on_the_page_when_the_network_is_gone(operator: Person)
     context.set_offline(False)
 
 
+def test_the_browser_asks_before_a_link_takes_a_note_without_a_verdict_along(
+    operator: Person,
+) -> None:
+    leaves = """() => window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
+    operator.press("1", "c")
+    assert operator.page.evaluate(leaves)
+    operator.type("minta foto ulang")
+    assert not operator.page.evaluate(leaves)
+    operator.press("Enter", "1", "b")
+    saved(operator.page)
+    assert operator.page.evaluate(leaves)
+
+
 def test_a_step_is_opened_typed_and_taken_by_keys_alone(operator: Person, desk: Live) -> None:
     page = operator.page
     code = page.locator("#meja-periksa").get_attribute("data-code") or ""

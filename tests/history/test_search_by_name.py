@@ -154,6 +154,12 @@ def test_a_name_of_very_many_words_is_still_searched(writer: Session) -> None:
     assert find(writer, f"{many} {many} " * 300).applications == (application.id,)
 
 
+def test_a_short_name_is_found_behind_many_newer_ones_that_begin_so(writer: Session) -> None:
+    old = a_case(writer, name="Ani")
+    newer = [a_case(writer, name="Anita Contoh").id for _ in range(12)]
+    assert by_name.by_name(writer, "ani", 10) == (*sorted(newer, reverse=True)[:9], old.id)
+
+
 def test_a_new_case_stands_before_older_ones_with_a_longer_word(writer: Session) -> None:
     older = a_case(writer, name="Budiman Umpama")
     newer = a_case(writer, name="Budi Umpama")

@@ -17,6 +17,7 @@ from postal.extensions import writing
 from postal.intake.commands import Action, action_mark, desk_groups
 from postal.intake.covers import blank_stock
 from postal.lookups import the_office
+from postal.matching.services import join
 from postal.models import (
     Applicant,
     Application,
@@ -28,9 +29,9 @@ from postal.models import (
     Event,
     Page,
 )
-from tests.cases import NIK
+from tests.cases import NIK, a_case
 from tests.conftest import ClientFor
-from tests.scanning.again_stage import feed, problems
+from tests.scanning.again_stage import MAILROOM, feed, problems
 
 FORM = {"way": "post", "dossiers-0-service": "", "dossiers-0-name": ""}
 
@@ -180,6 +181,49 @@ def test_a_bundle_that_was_scanned_before_its_envelope_is_registered_is_that_dos
     assert dossier.application.paper_ready_at is not None
     assert len({page.id for page in session.scalars(select(Page)) if page.dossier_id}) == 3
     assert problems(session) == []
+
+
+def test_a_bundle_of_other_sheets_than_were_scanned_waits_for_a_person(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    feed(code, "formulir", "ktp", "formulir lain", "ktp lain")  # another cover slipped through
+    answer = post(
+        client("mailroom"),
+        dossiers__0__cover=code,
+        dossiers__0__service="KK-BARU",
+        dossiers__0__sheets="2",
+    )
+    assert "lembarnya tidak cocok: periksa di Pencocokan" in text(answer)
+    session.expire_all()
+    dossier = session.scalars(select(Dossier)).one()
+    assert dossier.state == "scanned"
+    assert dossier.application is not None
+    assert dossier.application.paper_ready_at is None
+    assert problems(session) == []
+
+
+def test_whoever_saw_a_scanned_bundle_before_its_registration_decides_nothing(
+    client: ClientFor, session: Session
+) -> None:
+    code = blank_cover()
+    feed(code, "formulir")
+    seen = session.scalars(select(Dossier)).one().version
+    session.rollback()
+    post(client("mailroom"), dossiers__0__cover=code, dossiers__0__name="Contoh Satu")
+    with writing() as current:
+        dossier = current.scalars(select(Dossier)).one()
+        other = a_case(current, name="Contoh Lain")
+        with pytest.raises(audit.SomeoneElseMovedIt):
+            join(
+                current,
+                dossier,
+                other,
+                seen_version=seen,
+                actor=MAILROOM,
+                reason="contoh",
+                compared=True,
+            )
 
 
 def test_a_bundle_that_a_case_has_already_is_not_registered_once_more(

@@ -115,7 +115,6 @@ def test_a_page_without_a_place_waits_since_its_batch_came(app: Flask, session: 
                     width_px=1,
                     height_px=1,
                     dpi=300,
-                    digest="0" * 64,
                     how="contoh",
                 )
             )

@@ -25,6 +25,7 @@ from postal.shelves.refusals import (
     NotInABox,
     NotToFile,
     SheetVoid,
+    WithoutPaper,
 )
 from postal.shelves.scanned import Open
 from postal.shelves.scanned import scan as scan_as
@@ -59,6 +60,14 @@ def test_a_full_box_says_so(app: Flask) -> None:
         contents.set_full(box, full=True)
         assert scan(session, box.code).tone == "look"
         with pytest.raises(BoxFull):
+            scan(session, dossier.code, Open(box))
+
+
+def test_what_came_without_paper_goes_into_no_box(app: Flask) -> None:
+    with writing() as session:
+        box, dossier = a_box(session), matched(session)
+        dossier.source = "whatsapp"
+        with pytest.raises(WithoutPaper):
             scan(session, dossier.code, Open(box))
 
 

@@ -30,6 +30,7 @@ from postal.verification.refusals import (
     PageElsewhere,
     SubjectElsewhere,
 )
+from postal.verification.split_paper import cases_beneath
 from postal.verification.splitting import Goes, Share
 from postal.workflow import Role, Thing
 from tests.cases import NIK, OTHER_NIK, RECEIVED, service, someone
@@ -120,6 +121,19 @@ def test_the_paper_stays_under_the_first_ones_cover_and_its_place_says_so(
     assert dossier.shelf.replace(" ", "") == origin.code
     assert dossier.envelope_id == origin.envelope_id
     assert origin.sheets == 2
+
+
+def test_a_case_whose_paper_lies_under_anothers_cover_is_named_before_that_leaves(
+    writer: Session,
+) -> None:
+    operator = person(writer, "operator")
+    case = taken(writer, operator)
+    second = split(writer, case, Share(pages=[pages(writer, case)[0].id]), operator)
+    assert cases_beneath(writer, case) == [second]
+    assert cases_beneath(writer, second) == []
+    second.state = "finished"
+    writer.flush()
+    assert cases_beneath(writer, case) == []
 
 
 def test_the_archive_is_asked_for_the_bundle_in_which_the_paper_lies(writer: Session) -> None:

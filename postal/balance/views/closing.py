@@ -70,7 +70,7 @@ def close(day: str) -> ResponseReturnValue:
     except Refusal as refusal:
         web.tell(web.say_refusal(refusal), "stop")
         return _shown_again(wanted, refusal), 409
-    web.tell(web.say(N_("Hari ini ditutup.")))
+    web.tell(web.say(N_("%(day)s ditutup."), {"day": web.long_date(wanted)}))
     return _to(wanted)
 
 

@@ -37,6 +37,7 @@ from postal.intake.views.choices import service_choices
 from postal.lookups import office_calendar, the_office
 from postal.matching.services import settle_all
 from postal.models import Dossier, Envelope
+from postal.scanning.late_count import counted_otherwise
 from postal.staff import guard
 from postal.workflow import Role, Thing, state
 
@@ -105,7 +106,10 @@ def _save(form: EnvelopeForm, way_out: str | None) -> ResponseReturnValue:
             envelope = services.register(
                 current, new, office=office, calendar=office_calendar(session()), actor=actor
             )
-            settle_all(current, envelope.dossiers, actor)  # those that were scanned before
+            current.flush()
+            scanned = [one for one in envelope.dossiers if one.state == "scanned"]
+            unlike = [one.code for one in scanned if counted_otherwise(current, one)]
+            settle_all(current, [one for one in scanned if one.code not in unlike], actor)
             codes = [dossier.code for dossier in envelope.dossiers]
             visits = [
                 dossier.application.service.mode
@@ -120,6 +124,12 @@ def _save(form: EnvelopeForm, way_out: str | None) -> ResponseReturnValue:
         form.scan.errors = [web.say_refusal(refusal)]
         return _page(form), 409
     _say_saved(codes, visits, envelope_state)
+    for code in unlike:
+        told = gettext(
+            "%(code)s sudah dipindai, dan lembarnya tidak cocok: periksa di Pencocokan.",
+            code=Mark.read(code).grouped,
+        )
+        web.tell(told, "look")
     keep = {"cara": form.way.data}
     if form.arrived.data:
         keep.update(tiba=form.arrived.data, alasan=form.arrived_reason.data or "")

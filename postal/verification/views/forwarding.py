@@ -16,6 +16,7 @@ from postal.lookups import the_office
 from postal.models import Application
 from postal.staff import guard
 from postal.verification import forwarding
+from postal.verification.split_paper import cases_beneath
 from postal.verification.views.blueprint import (
     MAY_STEP,
     find,
@@ -84,6 +85,7 @@ def _page(found: Application) -> str:
         application=found,
         offices=forwarding.destinations(current, found),
         origins=forwarding.origins(found, the_office(current)),
+        beneath=cases_beneath(current, found),
         may_forward=any(move.name == forwarding.MOVE for move in legal),
         by_post=goes_by_post(current, found, FORWARDED),
         reachable=not people.address_gaps(people.applicant_data(found)),
