@@ -83,7 +83,8 @@ class Surroundings:
     ``auto``, or all fronts and then all backs: ``passes``, with the backs' order known
     ``fb-same`` or ``fb-turn``. ``elsewhere`` are covers of the same runs in other batches, near
     those that lie here. ``shared`` names runs of other clerks whose envelopes lay on one pile with
-    those of the clerks of this batch before.
+    those of the clerks of this batch before. With ``beside`` nothing is asked but what the covers
+    ``elsewhere`` tell, whatever else has become doubtful since a first cut.
     """
 
     office: str
@@ -92,6 +93,7 @@ class Surroundings:
     waiting: tuple[Waiting, ...] = ()
     elsewhere: tuple[Shown, ...] = ()
     shared: frozenset[str] = frozenset()
+    beside: bool = False
 
 
 @dataclass

@@ -19,6 +19,7 @@ from postal.audit import Actor
 from postal.codes import Mark
 from postal.errors import Refusal
 from postal.models import Batch, Dossier, Page
+from postal.scanning import reasons as why
 from postal.scanning.cutting import mark_scanned, open_doubts
 from postal.scanning.dossiers import set_going
 from postal.scanning.recutting_leaving import AT_REST, has_pages
@@ -66,7 +67,8 @@ class Outcome:
 
     ``scanned`` got their first page and may find their case now, ``emptied`` lost their last one.
     ``waits`` counts pages that the decision left with a doubt; ``covers`` tells that a cover was
-    named, or is one no more.
+    named, is another one now, or is one no more, or that a doubt came back which another file may
+    have answered.
     """
 
     batch: Batch
@@ -112,7 +114,7 @@ class Deciding:
         Raises:
             PageMoved: somebody else was quicker.
         """
-        was, before = spot_of(page), _owner(page)
+        was, before, head = spot_of(page), _owner(page), _cover_of(page)
         self._take(page, seen_version, values)
         after = _owner(page)
         if before != after:
@@ -122,7 +124,8 @@ class Deciding:
             if after is not None:
                 self._joined[after].append(page.number)
         self._waits += page.reason is not None
-        self._covers |= (was["place"] == "cover") != (page.place == "cover")
+        back = page.reason == why.COVER_IN_NO_FILE != was["reason"]
+        self._covers |= back or head != _cover_of(page)
         data = {"step": self.step, "version": page.version, "was": was}
         data |= self._names(page, fact, was)
         audit.record(self.session, self.batch, fact, actor=self.actor, reason=said, data=data)
@@ -205,6 +208,11 @@ class Deciding:
 
 def _owner(page: Page) -> int | None:
     return page.dossier_id if page.place == "dossier" else None
+
+
+def _cover_of(page: Page) -> tuple[bool, int | None]:
+    is_one = page.place == "cover"
+    return is_one, page.dossier_id if is_one else None
 
 
 def require_may_empty(session: Session, dossier: Dossier) -> None:

@@ -42,7 +42,7 @@ def doubt_gaps(segments: Sequence[Segment], counts: Counts) -> None:
     if not seen:
         return
     runs = by_run(seen)
-    theirs = [one for one in counts.known.waiting if one.run in runs]
+    theirs = [one for one in counts.known.waiting if one.run in runs and one.order]
     _at_the_end(segments, counts, seen, theirs)
     located: set[str] = set()
     for run, group in runs.items():

@@ -23,6 +23,7 @@ from postal.scanning.part_trays import gaps_between
 from postal.scanning.recutting import plan
 from postal.scanning.recutting_plan import Change, Settings
 from postal.scanning.surroundings import waiting_beside
+from postal.scanning.touches import DOUBT_GONE, DOUBTED
 
 
 def look_back(session: Session, batch: Batch, actor: Actor) -> list[Batch]:
@@ -88,8 +89,12 @@ def _doubted(session: Session) -> set[int]:
 
 
 def _look(session: Session, earlier: Batch, actor: Actor) -> bool:
-    """Look at a batch again with what is known now; tell whether anything changed."""
-    settings = Settings(sides=earlier.sides, upside_down=earlier.upside_down)
+    """Look at a batch again with what is known now; tell whether anything changed.
+
+    Only what other files tell counts: that a dossier has more pages elsewhere by now, or was
+    counted since, says nothing against what was filed, and must not hide a missing cover.
+    """
+    settings = Settings(earlier.sides, earlier.upside_down, beside=True)
     changed = False
     for change in plan(session, earlier, settings).changes:
         for reason, fact in _said_now(change):
@@ -112,8 +117,8 @@ def _said_now(change: Change) -> Iterator[tuple[str | None, str]]:
         and after.reason == why.COVER_IN_NO_FILE
         and after.suggested == before.code
     ):
-        yield why.COVER_IN_NO_FILE, "page_doubted"
+        yield why.COVER_IN_NO_FILE, DOUBTED
     elif (
         before.reason == why.COVER_IN_NO_FILE and after.reason is None and after.code == before.code
     ):
-        yield None, "doubt_gone"
+        yield None, DOUBT_GONE

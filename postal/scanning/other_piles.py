@@ -13,11 +13,12 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from postal.models import Batch, Cover, Page
+from postal.models import Batch, Cover, Dossier, Event, Page
 from postal.new_covers import is_unregistered
 from postal.scanning import reasons as why
 from postal.scanning.cut_values import Shown, Waiting
 from postal.scanning.part_trays import few_of
+from postal.workflow import Thing
 
 _WITH_UNREAD_COVERS = (
     select(Page.batch_id)
@@ -27,6 +28,11 @@ _WITH_UNREAD_COVERS = (
         Page.reason.in_((why.UNREADABLE_COVER, why.MISSPELT_CODE)),
         Page.cover_like,
     )
+)
+_BOUND_UNSEEN = (
+    (Cover.state == "bound")
+    & (Dossier.state == "received")
+    & ~select(Page.id).where(Page.dossier_id == Dossier.id, Page.place == "cover").exists()
 )
 _PILES = 40  # so many of the latest batches tell whose envelopes lie on one pile
 
@@ -105,20 +111,23 @@ def _runs_on(session: Session, runs: Collection[str], piles: Collection[int]) ->
 
 
 def unbound(session: Session, covers: Mapping[str, Cover], batch: Batch) -> tuple[Waiting, ...]:
-    """Return blank sheets of a stock that are missing between others which lie here unregistered.
+    """Return sheets of a stock that are missing between others which were scanned unregistered.
 
-    Whoever lays the sheets of a stock on bundles and scans before registering takes them in order.
-    Where more than a few are wanting the stock lies at several desks, and says nothing.
+    Whoever lays the sheets of a stock on bundles and scans before registering takes them in order,
+    and registering them later, the missing one too, does not change that. Where more than a few are
+    wanting the stock lies at several desks, and says nothing.
     """
-    stock = {
-        code: one for code, one in covers.items() if one.state == "blank" or is_unregistered(one)
-    }
+    stock = {code: one for code, one in covers.items() if _was_blank(session, one, batch)}
     found: list[Waiting] = []
     for run, here in _places(stock).items():
         rows = session.execute(
-            select(Cover.code, Cover.place_in_run).where(
+            select(Cover.code, Cover.place_in_run)
+            .outerjoin(Dossier, Dossier.id == Cover.dossier_id)
+            .where(
                 Cover.run == run,
-                Cover.state == "blank",
+                or_(
+                    Cover.state == "blank", _BOUND_UNSEEN & (Dossier.created_at > batch.created_at)
+                ),
                 Cover.created_at <= batch.created_at,
                 Cover.place_in_run.between(min(here), max(here)),
                 Cover.code.not_in(stock),
@@ -127,6 +136,21 @@ def unbound(session: Session, covers: Mapping[str, Cover], batch: Batch) -> tupl
         if len(rows) <= few_of(len(here)):
             found += [Waiting(code, run, place) for code, place in rows]
     return tuple(found)
+
+
+def _was_blank(session: Session, cover: Cover, batch: Batch) -> bool:
+    """Tell whether nobody had registered a sheet when it was scanned, though somebody may since."""
+    if cover.state == "blank" or is_unregistered(cover):
+        return True
+    dossier = cover.dossier
+    if cover.state != "bound" or dossier is None or dossier.created_at <= batch.created_at:
+        return False
+    late = (
+        (Event.thing == Thing.DOSSIER.value)
+        & (Event.thing_id == dossier.id)
+        & (Event.name == "registered_late")
+    )
+    return session.scalar(select(Event.id).where(late).limit(1)) is not None
 
 
 def _places(covers: Mapping[str, Cover]) -> dict[str, list[int]]:

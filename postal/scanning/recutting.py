@@ -140,7 +140,7 @@ def _cut(
     backs are brought together, which takes all of them.
     """
     known = surroundings(session, the_office(session).mark, covers, pile.batch)
-    known = replace(known, sides=settings.sides)
+    known = replace(known, sides=settings.sides, beside=settings.beside)
     order = seen[::-1] if settings.upside_down else seen
     placements = {each.number: each for each in cut(order, known)}
     apart = {

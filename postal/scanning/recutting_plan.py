@@ -22,11 +22,15 @@ from postal.scanning.recutting_leaving import may_leave
 
 @dataclass(frozen=True)
 class Settings:
-    """How a batch is cut: its ``sides``, which way up the pile was, and what people decided."""
+    """How a batch is cut: its ``sides``, which way up the pile was, and what people decided.
+
+    ``beside`` asks only what other files tell of it, as nobody cuts a batch, but looks back at it.
+    """
 
     sides: str = "auto"
     upside_down: bool = False
     keep: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,9 @@ def cut(pages: Sequence[SeenPage], known: Surroundings) -> list[Placement]:
 def _doubt(segments: list[Segment], known: Surroundings) -> None:
     counts = counts_of(segments, known)
     doubts.doubt_repeats(segments)
+    if known.beside:
+        part_trays.doubt_between_files(segments, counts)
+        return
     doubts.doubt_empty(segments, counts)
     doubts.doubt_seen(segments, counts)
     doubts.doubt_reversal(segments, counts)

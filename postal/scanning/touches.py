@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from postal.models import Event, Page
 from postal.workflow import Thing
+
+DOUBTED: Final = "page_doubted"
+DOUBT_GONE: Final = "doubt_gone"
+BY_ITSELF: Final = frozenset({DOUBTED, DOUBT_GONE})
+"""What a later file makes of a page's doubt, with no person deciding anything."""
 
 
 def last_touch(session: Session, page: Page) -> Event | None:

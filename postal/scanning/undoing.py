@@ -15,7 +15,7 @@ from postal.errors import Refusal
 from postal.models import Batch, Dossier, Event, Page
 from postal.scanning.deciding import PAIRED, TURNED, UNDONE, Deciding, Outcome
 from postal.scanning.recutting_decisions import CUT_AGAIN, DECIDED
-from postal.scanning.touches import last_touch, touches
+from postal.scanning.touches import BY_ITSELF, last_touch, touches
 from postal.scanning.typed_codes import require_open
 from postal.wording import N_
 from postal.workflow import Thing
@@ -180,7 +180,9 @@ def _take_back(session: Session, decision: Deciding, event: Event) -> None:
     if since is not None:
         raise ChangedSince(who=since.actor_name, n=page.number, when=since.at)
     was: dict[str, Any] = data["was"]
-    if event.name != TURNED:
+    if event.name == TURNED:
+        was = {"turn": was["turn"]}  # a doubt that came since stays
+    else:
         _require_undecided(session, page, event)
         if was["place"] == "dossier" and was["dossier_id"] != page.dossier_id:
             owner = session.get_one(Dossier, was["dossier_id"])
@@ -192,6 +194,8 @@ def _take_back(session: Session, decision: Deciding, event: Event) -> None:
 def _since(session: Session, page: Page, event: Event) -> Event | None:
     """Return the last thing that happened to a page since, and was not taken back itself.
 
+    What a later file made of the page's doubt does not touch how the page is turned.
+
     What is taken back of the same decision just now counts as taken back: its word stands in the
     log already, whichever of its events ``event`` is.
     """
@@ -199,6 +203,8 @@ def _since(session: Session, page: Page, event: Event) -> Event | None:
     for later in touches(session, page):
         if later.id <= event.id:
             return None
+        if event.name == TURNED and later.name in BY_ITSELF:
+            continue
         if later.name == UNDONE:
             undone.add(_token(later))
         elif _token(later) not in undone:
