@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from postal.models import Application, Page
+from postal.models import Application, Dossier, Page
 from postal.verification.hint import Hint
 from postal.wording import N_
 
@@ -20,7 +20,7 @@ DOUBTED: Final = N_(
 
 def doubted_pages(session: Session, application: Application) -> Iterator[Hint]:
     """Yield how many pages wait for a word of the scanning desk: one that came after they did."""
-    bundles = [dossier.id for dossier in application.dossiers]
+    bundles = select(Dossier.id).where(Dossier.application_id == application.id)
     # Where they lie is not asked: an index on that alone would be taken, of half of all pages.
     places = session.scalars(
         select(Page.place).where(Page.dossier_id.in_(bundles), Page.reason.is_not(None))
