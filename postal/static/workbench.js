@@ -1,5 +1,5 @@
 // Keys of the workbench: pages, lines and verdicts without a mouse. Without it the forms do it all.
-import { checklist } from "./workbench_lines.js";
+import { checklist, moveMark } from "./workbench_lines.js";
 import { pages } from "./workbench_pages.js";
 import { copying } from "./workbench_copy.js";
 import { leaving } from "./workbench_leaving.js";
@@ -18,12 +18,8 @@ let judgedLast = null; // what was judged before the choice moved on by itself
 function choose(place) {
   judgedLast = null;
   if (place < 0 || place >= lines.length) return;
-  lines[current]?.classList.remove("line-chosen");
-  lines[current]?.removeAttribute("aria-current");
+  moveMark(lines[current], lines[place]);
   current = place;
-  lines[current].classList.add("line-chosen");
-  lines[current].setAttribute("aria-current", "true");
-  lines[current].scrollIntoView({ block: "nearest" });
 }
 function chooseNext() {
   const later = lines.findIndex((line, place) => place > current && !list.judged(line));

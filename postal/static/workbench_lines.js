@@ -1,6 +1,15 @@
 // The requirements as they stand on the page: what each says, drawn as soon as its key is pressed.
 const classes = ["present", "absent", "unclear", "wrong", "not_needed"].map((word) => `line-${word}`);
 
+// The line that keys are about goes from one to another; there is none at first.
+export function moveMark(from, to) {
+  from?.classList.remove("line-chosen");
+  from?.removeAttribute("aria-current");
+  to.classList.add("line-chosen");
+  to.setAttribute("aria-current", "true");
+  to.scrollIntoView({ block: "nearest" });
+}
+
 export function checklist(bench) {
   const lines = [...bench.querySelectorAll("[data-line]")];
   const byKey = new Map(lines.map((line) => [line.dataset.line, line]));

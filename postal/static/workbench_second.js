@@ -1,5 +1,7 @@
 // The second look by the keys of the workbench: a letter marks a requirement as the colleague's
 // verdict or as another one, Enter saves them all and decides. Nothing is sent before.
+import { moveMark } from "./workbench_lines.js";
+
 const bench = document.getElementById("meja-periksa");
 const form = document.getElementById("kedua");
 const follows = document.getElementById("akibat");
@@ -19,12 +21,8 @@ const stands = new Map(lines.map((line) => [line, chosenIn(line)?.value])); // b
 function choose(place) {
   judgedLast = null;
   if (place < 0 || place >= lines.length) return;
-  lines[current]?.classList.remove("line-chosen");
-  lines[current]?.removeAttribute("aria-current");
+  moveMark(lines[current], lines[place]);
   current = place;
-  lines[current].classList.add("line-chosen");
-  lines[current].setAttribute("aria-current", "true");
-  lines[current].scrollIntoView({ block: "nearest" });
 }
 
 function tell(text) {

@@ -21,7 +21,6 @@ from postal.correspondence.messaging import greet
 from postal.lookups import office_today
 from postal.models import (
     Application,
-    Dossier,
     Enclosure,
     Page,
     ServiceVersion,
@@ -117,8 +116,10 @@ def _require_pages(
 ) -> Sequence[Page]:
     own = session.scalars(
         select(Page)
-        .join(Dossier, Page.dossier_id == Dossier.id)
-        .where(Dossier.application_id == application.id, Page.place == "dossier")
+        .where(
+            Page.dossier_id.in_([row.id for row in application.dossiers]),
+            Page.place == "dossier",
+        )
         .order_by(Page.batch_id, Page.number)
     ).all()
     if set(wanted) - {page.id for page in own}:
